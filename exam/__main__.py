@@ -1,0 +1,91 @@
+"""Examination forms on the command line: ``python -m exam schema|template|check``."""
+
+import argparse
+import io
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from exam.csv_form import csv_template
+from exam.files import read_examinations
+from exam.form import READINGS, Examination
+from exam.json_schema import json_schema_text
+from exam.problems import ExaminationError
+
+BAD_INPUT = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit status: 0, or 2 on bad input."""
+    chosen = _parser().parse_args(arguments)
+    if chosen.command == "schema":
+        sys.stdout.write(json_schema_text())
+    elif chosen.command == "template":
+        sys.stdout.write(csv_template())
+    else:
+        return _check(chosen.file, as_json=chosen.json)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m exam",
+        description="Examination forms: their schema, a form to fill in, a check. "
+        "Synthetic, for teaching; not a medical device.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("schema", help="print the JSON Schema of an examination")
+    commands.add_parser("template", help="print an empty form as CSV, to fill in")
+    check = commands.add_parser("check", help="say everything wrong with a file")
+    check.add_argument("file", type=Path, metavar="FILE", help="a .json or .csv form")
+    check.add_argument("--json", action="store_true", help="print the result as JSON")
+    return parser
+
+
+def _check(file: Path, *, as_json: bool) -> int:
+    try:
+        exams = read_examinations(file)
+    except ExaminationError as error:
+        if as_json:
+            _print_json(file, [], error.problems)
+        else:
+            print(error, file=sys.stderr)
+        return BAD_INPUT
+    if as_json:
+        _print_json(file, exams, ())
+        return 0
+    for n, exam in enumerate(exams, 1):
+        name = exam.meta.get("examination", f"examination {n}")
+        print(
+            f"{file}: {name}: {len(exam.measurements)} measurements, "
+            f"{_n_readings(exam)} readings, no problems"
+        )
+    return 0
+
+
+def _print_json(file: Path, exams: list[Examination], problems: Sequence[str]) -> None:
+    result = {
+        "file": str(file),
+        "ok": not problems,
+        "problems": list(problems),
+        "examinations": [
+            {"measurements": len(exam.measurements), "readings": _n_readings(exam)}
+            for exam in exams
+        ],
+    }
+    print(json.dumps(result, indent=2))
+
+
+def _n_readings(exam: Examination) -> int:
+    """How many cells of the form are filled in."""
+    return sum(
+        getattr(row, name) is not None for row in exam.measurements for name in READINGS
+    )
+
+
+if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # The schema and file names must survive a redirect, whatever the locale says.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(main())

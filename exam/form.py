@@ -1,0 +1,137 @@
+"""The examination form: one row per reading, filled in by a hand or a simulator.
+
+`words.py` has the vocabulary; `columns.py` the ranges; `files.py` reads and writes.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from exam.words import Breathing, Defect, Level, Posture, Side, Site, Vein
+
+SCHEMA = "insonate/examination/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """What was read at one site in one posture and breathing.
+
+    A reading of ``None`` means *not assessed*; it never means normal.
+    Velocities are positive toward the heart; reversed flow is negative.
+
+    Raises
+    ------
+    ValueError
+        If a reading is NaN or infinite: compared with a limit it would pass for
+        normal, so *not assessed* must be said with ``None``.
+    """
+
+    site: Site
+    posture: Posture
+    breathing: Breathing
+    reflux_s: float | None = None
+    """Longest uninterrupted flow away from the heart [s]."""
+    bidirectional: bool | None = None
+    """Whether flow went both ways in the recording."""
+    flow_detectable: bool | None = None
+    """Whether any flow could be seen."""
+    csa_cm2: float | None = None
+    """Cross-sectional area of the lumen [cm²]."""
+    tamean_cm_s: float | None = None
+    """Time-averaged mean velocity [cm/s]."""
+    tamax_cm_s: float | None = None
+    """Time-averaged maximum velocity [cm/s]."""
+    flow_ml_min: float | None = None
+    """Volume flow, TAMEAN × CSA [ml/min]."""
+    defect: Defect | None = None
+    """What the grey-scale picture shows inside the vein."""
+
+    def __post_init__(self) -> None:
+        for name in _NUMBERS:
+            value = getattr(self, name)
+            if value is not None and not math.isfinite(value):
+                raise ValueError(
+                    f"{name} is {value} ({self.where}): use a finite number, or None "
+                    "if it was not assessed"
+                )
+
+    @property
+    def key(self) -> tuple[Site, Posture, Breathing]:
+        """What makes a row unique in a form."""
+        return (self.site, self.posture, self.breathing)
+
+    @property
+    def where(self) -> str:
+        """Place and circumstances for people, e.g. ``right J2, supine, quiet``."""
+        return f"{self.site.label}, {self.posture.value}, {self.breathing.value}"
+
+    @property
+    def mirrored(self) -> "Measurement":
+        """The same reading on the other side."""
+        return replace(self, site=self.site.mirrored)
+
+
+READINGS: tuple[str, ...] = (
+    "reflux_s",
+    "bidirectional",
+    "flow_detectable",
+    "csa_cm2",
+    "tamean_cm_s",
+    "tamax_cm_s",
+    "flow_ml_min",
+    "defect",
+)
+"""The readings of a row, in the order of the file format."""
+
+_NUMBERS = ("reflux_s", "csa_cm2", "tamean_cm_s", "tamax_cm_s", "flow_ml_min")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """The whole form, with a note of who filled it in and how.
+
+    Raises
+    ------
+    ValueError
+        If two rows have the same site, posture and breathing.
+    """
+
+    measurements: tuple[Measurement, ...]
+    meta: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        seen: set[tuple[Site, Posture, Breathing]] = set()
+        for row in self.measurements:
+            if row.key in seen:
+                raise ValueError(f"two rows for {row.where}: keep one")
+            seen.add(row.key)
+        object.__setattr__(self, "meta", dict(self.meta))
+
+    def of(
+        self,
+        veins: Iterable[Vein] | Vein,
+        *,
+        posture: Posture | None = None,
+        breathing: Breathing | None = None,
+        side: Side | None = None,
+        level: Level | None = None,
+    ) -> tuple[Measurement, ...]:
+        """Rows of these veins, narrowed by whatever else is named."""
+        wanted = {veins} if isinstance(veins, Vein) else set(veins)
+        return tuple(
+            row
+            for row in self.measurements
+            if row.site.vein in wanted
+            and (posture is None or row.posture is posture)
+            and (breathing is None or row.breathing is breathing)
+            and (side is None or row.site.side is side)
+            and (level is None or row.site.level is level)
+        )
+
+    @property
+    def mirrored(self) -> "Examination":
+        """The same examination with right and left exchanged."""
+        return replace(
+            self, measurements=tuple(row.mirrored for row in self.measurements)
+        )

@@ -1,0 +1,222 @@
+"""Command line: list presets and parameters, run an examination.
+
+python -m simulator presets | parameters | exam
+"""
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from exam import (
+    Examination,
+    ExaminationError,
+    Measurement,
+    examination_to_json,
+    write_examination,
+)
+from simulator import (
+    PARAMETERS,
+    PRESETS,
+    Parameter,
+    PressureRecording,
+    Scenario,
+    ScenarioError,
+    examine,
+    preset,
+)
+
+app = typer.Typer(
+    help="Insonate: a synthetic person's neck veins, examined. Not a medical device.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def _clear_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """Say what is wrong on one clear message and leave with 2, never a traceback."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except (ScenarioError, ExaminationError) as error:
+            print(f"error: {error}", file=sys.stderr)
+            raise typer.Exit(2) from None
+
+    return wrapped
+
+
+@app.command()
+@_clear_errors
+def presets(*, as_json: AsJson = False) -> None:
+    """List the presets and why each is worth a look."""
+    if as_json:
+        rows = [
+            {
+                "name": p.name,
+                "title": p.title,
+                "why": p.why,
+                "differs": {
+                    key: mine
+                    for key, (mine, _) in p.scenario.differences(Scenario()).items()
+                },
+            }
+            for p in PRESETS.values()
+        ]
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    table = _table("preset", "title", "why")
+    for p in PRESETS.values():
+        table.add_row(p.name, p.title, p.why)
+    _console().print(table)
+
+
+@app.command()
+@_clear_errors
+def parameters(*, as_json: AsJson = False) -> None:
+    """List every parameter with unit, range, default and source."""
+    if as_json:
+        rows = [asdict(parameter) for parameter in PARAMETERS.values()]
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    table = _table("parameter", "default", "range", "meaning", "source")
+    for parameter in PARAMETERS.values():
+        table.add_row(
+            parameter.key,
+            f"{parameter.default}",
+            _range(parameter),
+            parameter.label + (f" ({parameter.note})" if parameter.note else ""),
+            parameter.source,
+        )
+    _console().print(table)
+
+
+@app.command()
+@_clear_errors
+def exam(
+    *,
+    preset_name: Annotated[
+        str, typer.Option("--preset", help="Person and operator to start from.")
+    ] = "healthy",
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="group.name_unit=value; may be repeated."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Kept in the form.")] = 1,
+    heart: Annotated[
+        Path | None,
+        typer.Option(
+            "--right-atrial-pressure",
+            help="CSV with time_s,right_atrial_pressure_mmhg that replaces the heart.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the form here (.json or .csv).")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Examine a synthetic person and fill in the form."""
+    own = parse_changes(changes or [])
+    recording = PressureRecording.from_csv(heart) if heart is not None else None
+    if recording is not None:
+        own.setdefault("patient.right_atrial_pressure_mmhg", str(recording.mean_mmhg))
+    scenario = preset(preset_name).replaced(own).with_(seed=seed)
+    if out is not None:
+        _check_target(out)
+    form = examine(scenario, recording=recording)
+    if out is not None:
+        write_examination(form, out)
+        if not as_json:
+            print(f"{len(form.measurements)} readings written to {out}")
+    if as_json:
+        print(examination_to_json(form))
+    elif out is None:
+        _show(form)
+
+
+def parse_changes(changes: Sequence[str]) -> dict[str, str]:
+    """Read ``key=value`` words; the last of a key counts.
+
+    Raises
+    ------
+    ScenarioError
+        If a word has no ``=``.
+    """
+    parsed = {}
+    for word in changes:
+        key, found, value = word.partition("=")
+        if not found:
+            raise ScenarioError(
+                f"--set {word!r} has no '=': write group.name_unit=value, "
+                "e.g. operator.probe_pressure_mmhg=6"
+            )
+        parsed[key.strip()] = value.strip()
+    return parsed
+
+
+def _check_target(out: Path) -> None:
+    if out.suffix.lower() not in (".json", ".csv"):
+        raise ScenarioError(
+            f"--out {out.name!r}: the name must end in .json or .csv to say the format"
+        )
+    if not out.resolve().parent.is_dir():
+        raise ScenarioError(f"--out {out}: the folder does not exist; make it first")
+
+
+def _table(first: str, *others: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column(first, no_wrap=True)
+    for title in others:
+        table.add_column(title)
+    return table
+
+
+def _console() -> Console:
+    """Terminal as wide as it is; a pipe is given room so that nothing is cut."""
+    return Console() if sys.stdout.isatty() else Console(width=160)
+
+
+def _range(parameter: Parameter) -> str:
+    if parameter.choices is not None:
+        return ", ".join(parameter.choices)
+    return f"{parameter.low:g} to {parameter.high:g} {parameter.unit}".rstrip()
+
+
+def _show(form: Examination) -> None:
+    table = _table(
+        "where", "reversal s", "flow seen", "CSA cm²", "TAMEAN cm/s", "flow ml/min"
+    )
+    for row in form.measurements:
+        table.add_row(*_cells(row))
+    console = _console()
+    console.print(table)
+    for note in form.meta.get("notes", ()):
+        console.print(note, style="dim")
+
+
+def _cells(row: Measurement) -> tuple[str, ...]:
+    def number(value: float | None, digits: int) -> str:
+        return "–" if value is None else f"{value:.{digits}f}"
+
+    return (
+        row.where,
+        number(row.reflux_s, 2),
+        {True: "yes", False: "no", None: "–"}[row.flow_detectable],
+        number(row.csa_cm2, 2),
+        number(row.tamean_cm_s, 1),
+        number(row.flow_ml_min, 0),
+    )
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m simulator")

@@ -1,0 +1,106 @@
+"""The fixed anatomy: lengths, heights, resistances, tube laws.
+
+Every value carries a tag: F fitted to published rows that `docs/model.md` lists,
+C chosen (an assumption). What differs between people is a parameter instead
+(`parameters.py`). `network.py` builds the veins from these tables.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from simulator.tube_law import TubeLaw
+from simulator.units import PA_PER_MMHG
+
+REFERENCE_HEIGHT_CM = 172.0  # C: the heights below belong to this stature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideAnatomy:
+    """What is not the same on the two sides."""
+
+    foramen_pa_s_m3: float
+    """Resistance of the jugular foramen."""
+    sinus_area_m2: float
+    """Transverse and sigmoid sinus."""
+    brachiocephalic: tuple[tuple[float, float], ...]
+    """(length, height above the right atrium) of its two cells [m]."""
+
+
+RIGHT = SideAnatomy(
+    foramen_pa_s_m3=1.0e7,  # C
+    sinus_area_m2=0.36e-4,  # C
+    brachiocephalic=((0.025, 0.090), (0.020, 0.078)),  # C
+)
+LEFT = SideAnatomy(
+    foramen_pa_s_m3=2.5e7,  # F: right/left flow F16, F17
+    sinus_area_m2=0.30e-4,  # C
+    brachiocephalic=((0.030, 0.092), (0.030, 0.080)),  # C
+)
+
+NECK_LAW = TubeLaw(
+    p0_pa=4.5 * PA_PER_MMHG,  # C
+    kl_pa=650.0,  # C within 390-730 that rows A03-A05 allow
+    ke_pa=100.0,  # F: head-down and strained areas A05, P20
+    kb_pa=3.2,  # F: sitting area A02
+)
+CHEST_LAW = TubeLaw(kl_pa=600.0, ke_pa=45.0, kb_pa=100.0)  # C: tethered veins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anatomy:
+    """Everything that both sides share, and the two sides."""
+
+    right: SideAnatomy = RIGHT
+    left: SideAnatomy = LEFT
+
+    # Internal jugular: from the bulb at the skull base to the thoracic inlet.
+    jugular_cells: int = 10
+    jugular_top_m: float = 0.25  # C: height of the bulb above the right atrium
+    jugular_length_m: float = 0.15  # C
+    jugular_shape: tuple[float, ...] = (
+        0.72, 0.80, 0.88, 0.94, 1.0, 1.0, 1.0, 1.05, 1.12, 1.15,
+    )  # C: area relative to J2, bulb to inlet  # fmt: skip
+    neck_depth_m: float = 0.01  # C: how far the neck lies in front of the heart, lying
+    valve_and_inlet_pa_s_m3: float = 2.0e7  # F
+    valve_area_m2: float = 0.70e-4  # C
+    valve_tight_leak: float = 1.0e-3  # C: a competent valve still seeps
+    valve_opening_per_pa_s: float = 0.3  # C
+    valve_closing_m3: float = 2.6e-6  # F: back flow that closes the leaflets, V01
+
+    # Vertebral veins and the plexus behind them.
+    vertebral_kl_pa: float = 1.0e4  # C: a bony canal hardly distends
+    vertebral_pa_s_m3: float = 1.4e8  # F: each side, on top of its wall friction, F02
+    vertebral_heads: float = 6.0  # C: dynamic heads lost at foramina and mouth
+    plexus_pa_s_m3: float = 3.5e8  # F: both sides in parallel, to the azygos vein
+    emissary_pa_s_m3: float = 2.0e7  # C: sigmoid sinus to suboccipital plexus
+
+    # Head.
+    cerebral_pa_s_m3: float = 3.3e7  # C: cerebral veins to sinus
+    cerebral_compliance_m3_mmhg: float = 0.5e-6  # C
+    cerebral_volume_m3: float = 40e-6  # C
+    face_compliance_m3_mmhg: float = 1.15e-6  # F: each side
+    face_volume_m3: float = 40e-6  # C
+    face_to_jugular_pa_s_m3: float = 1.95e8  # F
+    face_to_external_pa_s_m3: float = 3.0e8  # F
+
+    # Inflow per side, ml/s.
+    arm_inflow_ml_s: float = 4.0  # C
+    face_inflow_ml_s: float = 0.4  # C
+    vertebral_inflow_ml_s: float = 0.35  # C
+    suboccipital_inflow_ml_s: float = 0.25  # C
+
+    # How much of a strain confines each part (share of the airway pressure).
+    strain_share_neck: float = 0.60  # F
+    strain_share_face: float = 0.235  # F
+    strain_share_brain: float = 0.5  # C
+
+    neck_law: TubeLaw = field(default_factory=lambda: NECK_LAW)
+    chest_law: TubeLaw = field(default_factory=lambda: CHEST_LAW)
+
+    @property
+    def mirrored(self) -> "Anatomy":
+        """The same person seen in a mirror."""
+        return replace(self, right=self.left, left=self.right)
+
+
+TYPICAL = Anatomy()
+"""The one anatomy this version has."""

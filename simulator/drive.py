@@ -1,0 +1,269 @@
+"""What drives the blood: heart, breathing, posture, strain, the hand on the probe.
+
+Gives each driver of `kernels.py` as a function of time for one recording (a *lane*).
+The parameters of a breath or a beat are clinical units; `drivers` crosses into SI.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exam import Breathing
+from simulator.kernels import (
+    D_ARTERY,
+    D_ATRIUM,
+    D_PLEURAL,
+    D_PROBE,
+    D_STRAIN,
+    N_DRIVERS,
+)
+from simulator.parameters import Operator, Patient
+from simulator.recording import PressureRecording
+from simulator.units import PA_PER_MMHG
+
+Array = NDArray[np.float64]
+
+ATRIUM_FALL_UPRIGHT_MMHG = 5.0
+"""Fall of right-atrial pressure from lying to sitting (assumption)."""
+MMHG_PER_LITRE = 2.0
+"""Right-atrial pressure per litre of fluid balance (assumption). The shipped recording
+rose by 1.6 mmHg for 0.25 l given quickly into a vein: a slow deficit spreads over
+all body water, so much less per litre is assumed."""
+PLEURAL_SHARE_IN_ATRIUM = 0.85
+"""Share of a change of pleural pressure that reaches the right atrium (assumption)."""
+PLEURAL_MEAN_MMHG = -3.5
+PLEURAL_MEAN_UPRIGHT_MMHG = -5.0
+QUIET_SWING_MMHG = 2.0
+"""Pleural fall of a quiet breath (assumption)."""
+DEEP_RATE_RATIO = 0.6
+"""Deep breaths are slower than quiet ones by this ratio (assumption)."""
+WAVE_SIZE = 0.7
+"""Size of the cardiac waves (assumption)."""
+HELD_RISE_MMHG = 10.0
+"""Pleural pressure when muscles relax on a shut glottis (assumption)."""
+ARTERIAL_MMHG = 95.0
+ARTERIAL_OVER_BRAIN_MMHG = 85.0
+ARTERIAL_FALL_UPRIGHT = 0.06
+"""Fall of the driving pressure of cerebral flow on sitting (assumption)."""
+STRAIN_RAMP_S = 1.5
+STRAIN_DECAY_S = 4.0
+"""A strain lifts arterial pressure; this is how fast it falls again (assumption)."""
+MANOEUVRE_START_S = 2.0
+MANOEUVRE_HOLD_S = 8.0
+PRESS_RAMP_S = 0.3
+
+_WAVES = (  # cardiac phase from the R wave, width, size in mmHg (assumption)
+    (-0.10, 0.050, 2.2),  # a
+    (0.06, 0.030, 0.7),  # c
+    (0.24, 0.085, -2.2),  # x descent
+    (0.45, 0.060, 1.6),  # v
+    (0.60, 0.065, -1.5),  # y descent
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One recording: how the person lies and breathes, from when the probe presses."""
+
+    tilt_deg: float
+    breathing: Breathing
+    press_from_s: float = -np.inf
+
+
+def ease(time_s: Array, start_s: float, width_s: float) -> Array:
+    """Raised-cosine step: 0 before `start_s`, 1 from `start_s + width_s` on."""
+    share = np.clip((time_s - start_s) / max(width_s, 1e-6), 0.0, 1.0)
+    return np.asarray(0.5 - 0.5 * np.cos(np.pi * share))
+
+
+def atrial_wave_mmhg(phase: Array) -> Array:
+    """Right-atrial a, c, v waves and x, y descents against cardiac phase, zero mean."""
+    return _wave(phase) - _WAVE_MEAN
+
+
+def _wave(phase: Array) -> Array:
+    wave = np.zeros_like(phase)
+    for centre, width, size in _WAVES:
+        distance = (phase - centre + 0.5) % 1.0 - 0.5
+        wave = wave + size * np.exp(-0.5 * (distance / width) ** 2)
+    return wave
+
+
+_WAVE_MEAN = float(_wave(np.arange(1000) / 1000).mean())
+
+
+def uprightness(tilt_deg: float) -> float:
+    """Share of gravity along the body, 0 lying, 1 sitting."""
+    return float(np.sin(np.radians(tilt_deg)))
+
+
+def _breath(phase: Array, inspiration: float, expiration: float) -> Array:
+    """One breath, 0 → 1 → 0, with a pause at the end."""
+    rise = 0.5 - 0.5 * np.cos(np.pi * phase / inspiration)
+    fall = 0.5 + 0.5 * np.cos(np.pi * (phase - inspiration) / expiration)
+    return np.asarray(
+        np.select([phase < inspiration, phase < inspiration + expiration], [rise, fall])
+    )
+
+
+def deep_breath_period_s(patient: Patient) -> float:
+    """Time from one deep breath to the next [s]."""
+    return 60.0 / (DEEP_RATE_RATIO * patient.breathing_rate_per_min)
+
+
+def quiet_pleural_mmhg(
+    patient: Patient, recording: PressureRecording | None, time_s: Array
+) -> Array:
+    """Pleural pressure of quiet breathing, from its mean [mmHg]."""
+    if recording is not None:
+        return _ventilator_pleural_mmhg(recording, time_s)
+    phase = time_s * patient.breathing_rate_per_min / 60.0 % 1.0
+    return -QUIET_SWING_MMHG * _breath(phase, 0.4, 0.4)
+
+
+def _ventilator_pleural_mmhg(recording: PressureRecording, time_s: Array) -> Array:
+    """Pleural pressure that the ventilator makes, from the recording itself.
+
+    The recorded pressure averaged over the phase of the breath has no heart beat left
+    in it; what remains is the share of the pleural swing that reaches the atrium.
+    """
+    starts = recording.inspiration_s
+    if starts.size < 3:
+        return np.zeros_like(time_s)
+    own = _phase_between(starts, recording.time_s)
+    bins = np.minimum((own * 20).astype(int), 19)
+    mean = np.bincount(bins, recording.pressure_mmhg, 20) / np.bincount(
+        bins, minlength=20
+    )
+    swing = (mean - mean.mean()) / PLEURAL_SHARE_IN_ATRIUM
+    centre = (np.arange(20) + 0.5) / 20
+    return np.asarray(
+        np.interp(_phase_between(starts, time_s), centre, swing, period=1.0)
+    )
+
+
+def _phase_between(events_s: Array, time_s: Array) -> Array:
+    """Phase 0…1 from each event to the next, continued at the typical rate."""
+    period = float(np.diff(events_s).mean())
+    k = np.clip(np.searchsorted(events_s, time_s, "right") - 1, 0, events_s.size - 2)
+    width = np.where(
+        (time_s >= events_s[0]) & (time_s < events_s[-1]),
+        np.diff(events_s)[k],
+        period,
+    )
+    return np.asarray((time_s - events_s[k]) / width % 1.0)
+
+
+def manoeuvre_mmhg(
+    patient: Patient, operator: Operator, breathing: Breathing, time_s: Array
+) -> tuple[Array, Array, Array]:
+    """Pleural change, strain, and the share of quiet breathing that goes on.
+
+    "Breathe in deeply" and "breathe in and hold" are opposite experiments: the first
+    empties the vein, the second distends it.
+    """
+    none = np.zeros_like(time_s)
+    depth = operator.breath_depth_mmhg
+    start = MANOEUVRE_START_S
+    if breathing is Breathing.QUIET:
+        return none, none, none + 1.0
+    if breathing is Breathing.APNOEA:
+        return none, none, none
+    if breathing is Breathing.DEEP:
+        phase = time_s / deep_breath_period_s(patient) % 1.0
+        return -depth * _breath(phase, 0.22, 0.33), none, none
+    calm = 1.0 - ease(time_s, start - 0.5, 0.5)
+    if breathing is Breathing.STRAIN:
+        rise = ease(time_s, start, STRAIN_RAMP_S)
+        end = start + STRAIN_RAMP_S + MANOEUVRE_HOLD_S
+        strain = operator.strain_mmhg * (rise - ease(time_s, end, 0.4))
+        return strain, strain, calm
+    end = start + 1.0 + MANOEUVRE_HOLD_S  # held: in, shut the glottis, relax on it
+    let_go = ease(time_s, end, 1.0)
+    shut = (depth + HELD_RISE_MMHG) * (ease(time_s, start + 1.0, 0.8) - let_go)
+    return -depth * (ease(time_s, start, 1.0) - let_go) + shut, none, calm
+
+
+def atrial_mean_mmhg(patient: Patient, tilt_deg: float) -> float:
+    """Mean right-atrial pressure in this posture [mmHg]."""
+    return (
+        patient.right_atrial_pressure_mmhg
+        + MMHG_PER_LITRE * patient.fluid_balance_l
+        - ATRIUM_FALL_UPRIGHT_MMHG * uprightness(tilt_deg)
+    )
+
+
+def _atrial_change_mmhg(
+    patient: Patient, recording: PressureRecording | None, lead_s: float, time_s: Array
+) -> tuple[Array, Array]:
+    """Right-atrial pressure from its mean, and the phase of the heart beat."""
+    if recording is None:
+        phase = time_s * patient.heart_rate_bpm / 60.0 % 1.0
+        return WAVE_SIZE * atrial_wave_mmhg(phase), phase
+    own = recording.time_s[0] + lead_s + time_s
+    change = np.interp(own, recording.time_s, recording.pressure_mmhg)
+    if recording.r_peak_s.size > 2:
+        phase = _phase_between(recording.r_peak_s, own)
+    else:
+        phase = own * patient.heart_rate_bpm / 60.0 % 1.0
+    return change - recording.mean_mmhg, phase
+
+
+def _arterial_mmhg(phase: Array, strain: Array, tilt_deg: float, dt_s: float) -> Array:
+    """Pressure that feeds the brain: pulse, strain and posture [mmHg]."""
+    up = uprightness(tilt_deg)
+    pulse = np.sin(2 * np.pi * (phase - 0.15)) + 0.3 * np.sin(4 * np.pi * (phase - 0.1))
+    pressure = ARTERIAL_MMHG * (1.0 + 0.10 * WAVE_SIZE * pulse)
+    if strain.any():
+        pressure = pressure + 0.9 * (strain - _lagged(strain, dt_s / STRAIN_DECAY_S))
+    fall = ARTERIAL_FALL_UPRIGHT * max(up, 0.0) * ARTERIAL_OVER_BRAIN_MMHG
+    # The brain's own pressure falls as it is lifted above the heart; its arteries
+    # counter 8 mmHg of that (assumption).
+    return np.asarray(pressure - fall + 8.0 * up)
+
+
+def _lagged(values: Array, rate: float) -> Array:
+    out = np.empty_like(values)
+    level = 0.0
+    for k, value in enumerate(values):
+        level += rate * (value - level)
+        out[k] = level
+    return out
+
+
+def drivers(
+    patient: Patient,
+    operator: Operator,
+    lane: Lane,
+    time_s: Array,
+    *,
+    recording: PressureRecording | None = None,
+    lead_s: float = 0.0,
+) -> Array:
+    """Every driver of one lane, (N_DRIVERS, n_time), in Pa (probe: 0 to 1).
+
+    `lead_s` is how far into a recording time zero lies.
+    """
+    pleural, strain, quiet = manoeuvre_mmhg(patient, operator, lane.breathing, time_s)
+    quiet_swing = quiet * quiet_pleural_mmhg(
+        patient, recording, time_s if recording is None else time_s + lead_s
+    )
+    change, phase = _atrial_change_mmhg(patient, recording, lead_s, time_s)
+    # A recording already holds what the ventilator did; only the manoeuvre is added.
+    heard = pleural if recording is not None else pleural + quiet_swing
+    atrium = (
+        atrial_mean_mmhg(patient, lane.tilt_deg)
+        + change
+        + PLEURAL_SHARE_IN_ATRIUM * heard
+    )
+    up = uprightness(lane.tilt_deg)
+    mean = PLEURAL_MEAN_MMHG + (PLEURAL_MEAN_UPRIGHT_MMHG - PLEURAL_MEAN_MMHG) * up
+    dt_s = float(time_s[1] - time_s[0]) if time_s.size > 1 else 0.0
+    out = np.empty((N_DRIVERS, time_s.size))
+    out[D_PLEURAL] = (mean + quiet_swing + pleural) * PA_PER_MMHG
+    out[D_ATRIUM] = atrium * PA_PER_MMHG
+    out[D_ARTERY] = _arterial_mmhg(phase, strain, lane.tilt_deg, dt_s) * PA_PER_MMHG
+    out[D_STRAIN] = strain * PA_PER_MMHG
+    out[D_PROBE] = ease(time_s, lane.press_from_s, PRESS_RAMP_S)
+    return out

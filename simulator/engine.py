@@ -1,0 +1,304 @@
+"""Sets up recordings of one person for the kernel and runs it.
+
+`flow.py` is the door; this file lets the person come to rest, presses the probe and
+keeps the account of the blood. SI units.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exam import Breathing, Level, Site, Vein
+from simulator import kernels
+from simulator.anatomy import Anatomy
+from simulator.build import build
+from simulator.drive import ARTERIAL_OVER_BRAIN_MMHG, Lane, atrial_mean_mmhg, drivers
+from simulator.network import LEVEL_FRACTION, Network
+from simulator.parameters import Heart, Operator, Patient, Veins
+from simulator.recording import PressureRecording, shipped
+from simulator.scenario import Scenario
+from simulator.spec import ScenarioError
+from simulator.tube_law import TubeLaw
+from simulator.units import BLOOD_DENSITY_KG_M3, GRAVITY_M_S2, PA_PER_MMHG
+
+Array = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+STEP_S = 2e-3
+SAMPLE_S = 0.01
+BURN_S = 20.0
+"""Time to come to rest in a posture before anything is done [s]."""
+LEAD_S = 4.0
+"""Time between touching the skin and the first sample [s]."""
+WALL_DAMPING_S = 0.02
+"""Time constant of the Kelvin-Voigt wall (assumption)."""
+PROBE_LENGTH_M = 0.03
+"""Length of vein under the probe (assumption)."""
+VERTEBRAL_PRESS_SHARE = 0.3
+"""Share of the probe pressure that a vertebral scan puts on the jugular in front of it
+(assumption)."""
+CHEST_GRADIENT = 0.25
+"""Pleural pressure itself falls with height by this share of a blood column
+(assumption)."""
+MAX_DURATION_S = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Job:
+    """Everything the kernel needs for some recordings of one person."""
+
+    network: Network
+    lanes: Sequence[Lane]
+    state: tuple[Array, ...]
+    probe_pa: Array
+    drive: Array
+    step_s: float
+    sample_time_s: Array = field(default_factory=lambda: np.zeros(0))
+    sampled: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    notes: tuple[str, ...] = ()
+
+
+def prepare(
+    scenario: Scenario,
+    lanes: Sequence[Lane],
+    sites: Sequence[Site | None],
+    duration_s: float,
+    recording: PressureRecording | None,
+    anatomy: Anatomy,
+    step_s: float,
+) -> Job:
+    """Let the person rest in each posture, then set the lanes up."""
+    patient, veins, operator = scenario.patient, scenario.veins, scenario.operator
+    turn_deg = operator.head_turn_deg
+    heart = recording if recording is not None else shipped(patient.heart)
+    _check_duration(duration_s, heart)
+    network = build(patient, veins, head_turn_deg=turn_deg, anatomy=anatomy)
+    calm = [
+        _calm_state(patient, veins, turn_deg, lane.tilt_deg, heart, anatomy, step_s)
+        for lane in lanes
+    ]
+    time_s = _clock_s(-LEAD_S, duration_s, step_s)
+    each = {
+        lane: drivers(patient, operator, lane, time_s, recording=heart, lead_s=LEAD_S)
+        for lane in dict.fromkeys(lanes)
+    }
+    every = round(SAMPLE_S / step_s)
+    sample_time_s = time_s[every - 1 :: every]
+    sampled = sample_time_s > 1e-9
+    pressure = operator.probe_pressure_mmhg
+    return Job(
+        network=network,
+        lanes=lanes,
+        state=tuple(
+            np.ascontiguousarray(np.stack(part, axis=-1))
+            for part in zip(*calm, strict=True)
+        ),
+        probe_pa=np.stack([_probe_pa(network, s, pressure) for s in sites], axis=-1),
+        drive=np.ascontiguousarray(np.stack([each[lane].T for lane in lanes], axis=-1)),
+        step_s=step_s,
+        sample_time_s=sample_time_s[sampled],
+        sampled=sampled,
+        notes=heart.notes if heart is not None else (),
+    )
+
+
+def _clock_s(start_s: float, end_s: float, step_s: float) -> Array:
+    """End of every step from start to end [s]."""
+    steps = np.arange(1, round((end_s - start_s) / step_s) + 1, dtype=np.float64)
+    return np.asarray(start_s + steps * np.float64(step_s))
+
+
+def _check_duration(duration_s: float, heart: PressureRecording | None) -> None:
+    longest = MAX_DURATION_S
+    if heart is not None:
+        longest = min(longest, heart.duration_s - LEAD_S)
+    if not 1.0 <= duration_s <= longest:
+        why = f" with the recording {heart.name}" if heart is not None else ""
+        raise ScenarioError(
+            f"duration_s = {duration_s:g} is outside 1 to {longest:g} s{why}: "
+            "choose a length in that range"
+        )
+
+
+def _probe_pa(network: Network, site: Site | None, probe_pressure_mmhg: float) -> Array:
+    """Pressure under the probe, cell by cell [Pa].
+
+    Each jugular cell feels it by the share that the footprint covers; a vertebral scan
+    presses the jugular in front of it weakly.
+    """
+    pressed = np.zeros(network.n_cell)
+    if site is None:
+        return pressed
+    weight = 1.0
+    target = site
+    if site.vein is not Vein.JUGULAR:
+        network.site_cell(site)  # the model must know the vein
+        target = Site(Vein.JUGULAR, site.side, Level.J2)
+        weight = VERTEBRAL_PRESS_SHARE
+    assert target.level is not None
+    n = network.anatomy.jugular_cells
+    first = network.cell(f"{target.side.value}_jugular_0")
+    length_m = float(network.length_m[first])
+    centre_m = LEVEL_FRACTION[target.level] * n * length_m
+    edges_m = np.arange(n + 1) * length_m
+    covered = np.minimum(edges_m[1:], centre_m + PROBE_LENGTH_M / 2) - np.maximum(
+        edges_m[:-1], centre_m - PROBE_LENGTH_M / 2
+    )
+    share = np.clip(covered / length_m, 0.0, 1.0)
+    pressed[first : first + n] = weight * share * probe_pressure_mmhg * PA_PER_MMHG
+    return pressed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Run:
+    """What the kernel recorded, (n_record, item, n_lane), and where it ended."""
+
+    area: Array
+    pressure: Array
+    flow: Array
+    valve: Array
+    volume_error: Array
+    n_clipped: int
+    state: tuple[Array, ...]
+
+
+@lru_cache(maxsize=256)
+def _calm_state(
+    patient: Patient,
+    veins: Veins,
+    head_turn_deg: float,
+    tilt_deg: float,
+    heart: PressureRecording | None,
+    anatomy: Anatomy,
+    step_s: float,
+) -> tuple[Array, ...]:
+    """State of the untouched person after some time of rest in one posture."""
+    network = build(patient, veins, head_turn_deg=head_turn_deg, anatomy=anatomy)
+    lane = Lane(tilt_deg=tilt_deg, breathing=Breathing.QUIET, press_from_s=np.inf)
+    time_s = _clock_s(-LEAD_S - BURN_S, -LEAD_S, step_s)
+    if heart is not None:  # a recording has no past: rest on its mean instead
+        resting = replace(patient, heart=Heart.SYNTHETIC)
+        drive = drivers(resting, Operator(), lane, time_s)
+    else:
+        drive = drivers(patient, Operator(), lane, time_s)
+    job = Job(
+        network=network,
+        lanes=[lane],
+        state=_static_state(network, patient, tilt_deg),
+        probe_pa=np.zeros((network.n_cell, 1)),
+        drive=np.ascontiguousarray(drive.T[:, :, None]),
+        step_s=step_s,
+    )
+    nothing = np.zeros(0, dtype=np.int64)
+    run = advance(job, nothing, nothing, record=False)
+    return tuple(values[..., 0] for values in run.state)
+
+
+def _height_m(network: Network, tilt_deg: float) -> Array:
+    tilt = np.radians(tilt_deg)
+    return np.asarray(network.height_m * np.sin(tilt) + network.depth_m * np.cos(tilt))
+
+
+def _static_state(
+    network: Network, patient: Patient, tilt_deg: float
+) -> tuple[Array, ...]:
+    """First guess: atrial pressure everywhere, no flow."""
+    column = BLOOD_DENSITY_KG_M3 * GRAVITY_M_S2 * _height_m(network, tilt_deg)
+    atrium = atrial_mean_mmhg(patient, tilt_deg) * PA_PER_MMHG
+    inside = np.maximum(atrium - column, -3.5 * PA_PER_MMHG)
+    around = network.outer_pa + network.chest_share * (
+        -4.0 * PA_PER_MMHG - CHEST_GRADIENT * column
+    )
+    area = np.empty((network.n_cell, 1))
+    for i in range(network.n_cell):
+        law = TubeLaw(
+            p0_pa=float(network.p0_pa[i]),
+            kl_pa=float(network.kl_pa[i]),
+            ke_pa=float(network.ke_pa[i]),
+            kb_pa=float(network.kb_pa[i]),
+        )
+        alpha = float(law.alpha(inside[i] - around[i]))
+        area[i] = network.area_m2[i] * min(max(alpha, 0.1), 3.0)
+    n_valve = int((network.valve_m2 > 0).sum())
+    return (
+        area,
+        np.zeros((network.n_link, 1)),
+        np.ones((n_valve, 1)),
+        np.zeros((network.n_cell + 1, 1)),
+        np.zeros((network.n_cell + 1, 1)),
+    )
+
+
+def _constants(network: Network) -> tuple[Array, Array, Array, NDArray[np.int64]]:
+    cell = np.zeros((network.n_cell, kernels.N_CELL_CONSTANTS))
+    cell[:, kernels.C_IA0] = 1.0 / network.area_m2
+    cell[:, kernels.C_LEN] = network.length_m
+    cell[:, kernels.C_KL] = network.kl_pa
+    cell[:, kernels.C_KE] = network.ke_pa
+    cell[:, kernels.C_KB] = network.kb_pa
+    cell[:, kernels.C_CHEST] = network.chest_share
+    cell[:, kernels.C_STRAIN] = network.strain_share
+    cell[:, kernels.C_FLAT] = np.where(network.kb_pa > 0, kernels.FLAT, 0.0)
+    driving = ARTERIAL_OVER_BRAIN_MMHG * PA_PER_MMHG
+    cell[network.cell("brain"), kernels.C_FEED] = network.brain_inflow_m3_s / driving
+    link = np.stack([network.resistance, network.inertance, network.quadratic], axis=-1)
+    valved = network.valve_m2 > 0
+    a = network.anatomy
+    valve = np.stack(
+        [
+            network.valve_m2[valved],
+            network.valve_leak[valved],
+            np.full(int(valved.sum()), a.valve_opening_per_pa_s),
+            network.valve_closing_m3[valved],
+        ],
+        axis=-1,
+    )
+    valve_of = np.where(valved, np.cumsum(valved) - 1, -1).astype(np.int64)
+    return cell, np.ascontiguousarray(link), np.ascontiguousarray(valve), valve_of
+
+
+def advance(
+    job: Job,
+    watch_cells: NDArray[np.int64],
+    watch_links: NDArray[np.int64],
+    *,
+    record: bool,
+) -> Run:
+    """Call the kernel; give areas [m²], pressures [Pa], flows [m³/s] and the end."""
+    network, step_s = job.network, job.step_s
+    n_step, _, n_lane = job.drive.shape
+    column = (
+        BLOOD_DENSITY_KG_M3
+        * GRAVITY_M_S2
+        * np.stack([_height_m(network, lane.tilt_deg) for lane in job.lanes], axis=-1)
+    )
+    gradient = 1.0 - CHEST_GRADIENT * network.chest_share[:, None]
+    outer = (network.p0_pa + network.outer_pa)[:, None] + column * gradient
+    cell, link, valve, valve_of = _constants(network)
+    every = round(SAMPLE_S / step_s) if record else n_step + 1
+    n_record = n_step // every
+    out = [
+        np.empty((n_record, k, n_lane))
+        for k in (watch_cells.size, watch_cells.size, watch_links.size, len(valve))
+    ]
+    audit = np.zeros((2, n_lane))
+    state = tuple(values.copy() for values in job.state)
+    before = network.length_m @ state[0]
+    n_clipped = kernels.run(
+        *state, cell, link, valve, network.start, network.end, network.is_vessel,
+        valve_of, network.inflow_m3_s, outer, job.probe_pa, job.drive, step_s,
+        WALL_DAMPING_S, every, watch_cells, watch_links, *out, audit,
+    )  # fmt: skip
+    after = network.length_m @ state[0]
+    return Run(
+        area=out[0],
+        pressure=out[1] - column[watch_cells],
+        flow=out[2],
+        valve=out[3],
+        volume_error=np.abs(after - before - audit[0] + audit[1]) / before,
+        n_clipped=int(n_clipped),
+        state=state,
+    )

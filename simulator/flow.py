@@ -1,0 +1,134 @@
+"""From a scenario to flow: pressure, area and velocity in every vein, as they are.
+
+`simulate` runs one recording, `run_lanes` several of the same person at once.
+`engine.py` does the work; `measure.py` reads a recording off; `protocol.py` fills the
+examination form.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from exam import Site
+from simulator.anatomy import TYPICAL, Anatomy
+from simulator.drive import Lane
+from simulator.engine import LEAD_S, STEP_S, Indices, advance, prepare
+from simulator.network import Network
+from simulator.recording import PressureRecording
+from simulator.scenario import Scenario
+from simulator.truth import FlowTruth, SiteTruth, site_truth
+from simulator.units import M2_PER_CM2, M3_S_PER_ML_MIN, PA_PER_MMHG
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    site: Site | None = None,
+    duration_s: float = 10.0,
+    recording: PressureRecording | None = None,
+) -> FlowTruth:
+    """Run one recording of this scenario.
+
+    Parameters
+    ----------
+    site
+        Where the probe presses with ``operator.probe_pressure_mmhg``; nowhere if not
+        given.
+    duration_s
+        Length [s]; 4 s between touching the skin and the first sample come before.
+    recording
+        Right-atrial pressure in place of the scenario's heart. Its mean gives way to
+        ``patient.right_atrial_pressure_mmhg``, so set that to keep it.
+
+    Raises
+    ------
+    ScenarioError
+        If the duration is not possible, the recording too short, or the model does
+        not have the site.
+    """
+    operator = scenario.operator
+    lane = Lane(
+        tilt_deg=operator.tilt_deg, breathing=operator.breathing, press_from_s=-LEAD_S
+    )
+    return run_lanes(
+        scenario, [lane], [site], duration_s=duration_s, recording=recording
+    )[0]
+
+
+def run_lanes(
+    scenario: Scenario,
+    lanes: Sequence[Lane],
+    sites: Sequence[Site | None],
+    *,
+    duration_s: float,
+    recording: PressureRecording | None = None,
+    anatomy: Anatomy = TYPICAL,
+    step_s: float = STEP_S,
+) -> list[FlowTruth]:
+    """Run several recordings of one person together, every vein of each."""
+    job = prepare(scenario, lanes, sites, duration_s, recording, anatomy, step_s)
+    network = job.network
+    run = advance(
+        job, np.arange(network.n_cell), np.arange(network.n_link), record=True
+    )
+    keep = job.sampled
+    return [
+        FlowTruth(
+            network=network,
+            lane=lane,
+            time_s=job.sample_time_s,
+            area_cm2=run.area[keep, :, w].T / M2_PER_CM2,
+            pressure_mmhg=run.pressure[keep, :, w].T / PA_PER_MMHG,
+            flow_ml_min=run.flow[keep, :, w].T / M3_S_PER_ML_MIN,
+            valve_opening=run.valve[keep, :, w].T,
+            volume_error=float(run.volume_error[w]),
+            n_clipped=run.n_clipped,
+            notes=job.notes,
+        )
+        for w, lane in enumerate(lanes)
+    ]
+
+
+def run_sites(
+    scenario: Scenario,
+    lanes: Sequence[Lane],
+    sites: Sequence[Site],
+    *,
+    duration_s: float,
+    recording: PressureRecording | None = None,
+) -> list[SiteTruth]:
+    """Run several recordings together, each seen at its own site only."""
+    job = prepare(scenario, lanes, sites, duration_s, recording, TYPICAL, STEP_S)
+    network = job.network
+    cells = [network.site_cell(site) for site in sites]
+    watched = np.unique(cells)
+    inlets = {int(c): _vessel_link(network.end, c, network) for c in watched}
+    outlets = {int(c): _vessel_link(network.start, c, network) for c in watched}
+    links = np.unique([*inlets.values(), *outlets.values()])
+    run = advance(job, watched, links, record=True)
+    keep = job.sampled
+    truths = []
+    for w, (site, cell) in enumerate(zip(sites, cells, strict=True)):
+        at = int(np.searchsorted(watched, cell))
+        through = 0.5 * (
+            run.flow[keep, np.searchsorted(links, inlets[cell]), w]
+            + run.flow[keep, np.searchsorted(links, outlets[cell]), w]
+        )
+        truths.append(
+            site_truth(
+                network,
+                site,
+                job.sample_time_s,
+                run.area[keep, at, w] / M2_PER_CM2,
+                run.pressure[keep, at, w] / PA_PER_MMHG,
+                through / M3_S_PER_ML_MIN,
+            )
+        )
+    return truths
+
+
+def _vessel_link(ends: Indices, cell: int, network: Network) -> int:
+    """The one piece of vein that begins or ends in this cell."""
+    found = np.flatnonzero((ends == cell) & network.is_vessel)
+    assert found.size == 1
+    return int(found[0])

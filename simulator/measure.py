@@ -1,0 +1,129 @@
+"""What an operator with perfect eyes reads off one recording.
+
+The Doppler machine is still to come: these readings are taken from the true velocity
+and area, with the probe pressure already in the physics. Two limits of the machine are
+kept, because "no flow" means nothing without them: blood slower than the wall filter
+and a lumen thinner than the beam resolves are not seen.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exam import Breathing, Defect, Measurement, Posture
+from simulator.drive import (
+    MANOEUVRE_HOLD_S,
+    MANOEUVRE_START_S,
+    deep_breath_period_s,
+)
+from simulator.parameters import Patient
+from simulator.truth import SiteTruth
+from simulator.tube_law import short_axis_cm
+
+Array = NDArray[np.float64]
+
+SLOWEST_CM_S = 1.5
+"""Slowest blood that is seen: a 50 Hz wall filter at 5 MHz and 60° [derived]."""
+THINNEST_CM = 0.03
+"""Thinnest lumen in which flow is seen, about one and a half wavelengths at 7.5 MHz
+(assumption)."""
+SEEN_AT_LEAST_S = 0.2
+"""Flow that shows for less than this in a recording is missed (assumption)."""
+PLATEAU_DELAY_S = 2.5
+"""A held breath or strain is read from this long after its start (assumption)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The numbers of one form row, by the names of the form."""
+
+    reflux_s: float
+    bidirectional: bool
+    flow_detectable: bool
+    csa_cm2: float
+    tamean_cm_s: float
+    flow_ml_min: float
+    defect: Defect = Defect.NONE
+
+
+def visible(truth: SiteTruth) -> NDArray[np.bool_]:
+    """Whether flow shows at each instant: thick enough lumen, fast enough blood."""
+    alpha = truth.area_cm2 / truth.round_area_cm2
+    is_open = short_axis_cm(truth.area_cm2, alpha) >= THINNEST_CM
+    return np.asarray(is_open & (np.abs(truth.velocity_cm_s) >= SLOWEST_CM_S))
+
+
+def longest_run_s(is_on: NDArray[np.bool_], step_s: float) -> float:
+    """Longest uninterrupted stretch of true samples [s]."""
+    padded = np.concatenate(([False], is_on, [False]))
+    edges = np.flatnonzero(padded[1:] != padded[:-1])  # start, stop, start, stop …
+    return float(np.diff(edges)[::2].max(initial=0)) * step_s
+
+
+def averaging_window(
+    time_s: Array, patient: Patient, breathing: Breathing
+) -> NDArray[np.bool_]:
+    """Samples to average: whole breaths, or the plateau of a manoeuvre."""
+    if breathing in (Breathing.HELD, Breathing.STRAIN):
+        start = MANOEUVRE_START_S + PLATEAU_DELAY_S
+        return np.asarray(
+            (time_s >= start) & (time_s <= MANOEUVRE_START_S + MANOEUVRE_HOLD_S)
+        )
+    if breathing is Breathing.APNOEA:
+        period_s = 60.0 / patient.heart_rate_bpm
+    elif breathing is Breathing.DEEP:
+        period_s = deep_breath_period_s(patient)
+    else:
+        period_s = 60.0 / patient.breathing_rate_per_min
+    step_s = float(time_s[1] - time_s[0])
+    whole = np.floor((time_s[-1] + 1e-9) / period_s) * period_s
+    return np.asarray(time_s <= max(whole, period_s) + 0.5 * step_s)
+
+
+def read(truth: SiteTruth, patient: Patient, breathing: Breathing) -> Reading:
+    """Read one recording: reversal, detection, area, mean velocity, flow.
+
+    Notes
+    -----
+    Velocities are section means, positive toward the heart. Flow is TAMEAN × CSA, as
+    an operator computes it; where area and velocity swing together it differs from
+    the true mean flow.
+    """
+    step_s = float(truth.time_s[1] - truth.time_s[0])
+    is_seen = visible(truth)
+    is_reversed = is_seen & (truth.velocity_cm_s < 0.0)
+    is_forward = is_seen & (truth.velocity_cm_s > 0.0)
+    window = averaging_window(truth.time_s, patient, breathing)
+    csa_cm2 = float(truth.area_cm2[window].mean())
+    detectable = bool(is_seen.sum() * step_s >= SEEN_AT_LEAST_S)
+    tamean = float(truth.velocity_cm_s[window].mean()) if detectable else 0.0
+    return Reading(
+        reflux_s=longest_run_s(is_reversed, step_s),
+        bidirectional=bool(
+            min(is_reversed.sum(), is_forward.sum()) * step_s >= SEEN_AT_LEAST_S
+        ),
+        flow_detectable=detectable,
+        csa_cm2=csa_cm2,
+        tamean_cm_s=tamean,
+        flow_ml_min=tamean * csa_cm2 * 60.0,
+    )
+
+
+def measurement(
+    truth: SiteTruth, patient: Patient, posture: Posture, breathing: Breathing
+) -> Measurement:
+    """One row of the form."""
+    reading = read(truth, patient, breathing)
+    return Measurement(
+        site=truth.site,
+        posture=posture,
+        breathing=breathing,
+        reflux_s=round(reading.reflux_s, 4),
+        bidirectional=reading.bidirectional,
+        flow_detectable=reading.flow_detectable,
+        csa_cm2=round(reading.csa_cm2, 4),
+        tamean_cm_s=round(reading.tamean_cm_s, 3),
+        flow_ml_min=round(reading.flow_ml_min, 2),
+        defect=reading.defect,
+    )

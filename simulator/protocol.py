@@ -1,0 +1,85 @@
+"""A whole examination: every site, lying and sitting, in quiet and deep breathing.
+
+`flow.py` runs the recordings, `measure.py` reads them off.
+"""
+
+from exam import NECK_SITES, Breathing, Examination, Posture
+from simulator.drive import MANOEUVRE_HOLD_S, MANOEUVRE_START_S, Lane
+from simulator.drive import deep_breath_period_s as deep_period_s
+from simulator.engine import LEAD_S
+from simulator.flow import run_sites
+from simulator.measure import measurement
+from simulator.parameters import Heart
+from simulator.recording import PressureRecording, shipped
+from simulator.scenario import Scenario
+
+TILT_DEG = {Posture.SUPINE: 0.0, Posture.UPRIGHT: 90.0}
+RECORDING_S = 12.0
+"""Length of each recording, longer where one deep breath takes longer [s]."""
+
+TRUTH_NOTE = (
+    "Readings are taken from the true velocity and area; the Doppler machine is not "
+    "simulated yet. Deep cerebral veins are not examined."
+)
+
+
+def examine(
+    scenario: Scenario, *, recording: PressureRecording | None = None
+) -> Examination:
+    """Fill in the examination form for this person and operator.
+
+    Every neck site, supine and upright, in quiet and in deep breathing; if the
+    operator asks for another breathing (held, strain, apnoea), that as well. The probe
+    presses with ``operator.probe_pressure_mmhg`` wherever it stands.
+
+    Raises
+    ------
+    ScenarioError
+        If a recorded heart is too short for the examination.
+    """
+    asked = dict.fromkeys(
+        (Breathing.QUIET, Breathing.DEEP, scenario.operator.breathing)
+    )
+    rows = [
+        (site, posture, breathing)
+        for breathing in asked
+        for posture in Posture
+        for site in NECK_SITES
+    ]
+    truths = run_sites(
+        scenario,
+        [
+            Lane(tilt_deg=TILT_DEG[posture], breathing=breathing, press_from_s=-LEAD_S)
+            for _, posture, breathing in rows
+        ],
+        [site for site, _, _ in rows],
+        duration_s=recording_length_s(scenario),
+        recording=recording,
+    )
+    return Examination(
+        measurements=tuple(
+            measurement(truth, scenario.patient, posture, breathing)
+            for truth, (_, posture, breathing) in zip(truths, rows, strict=True)
+        ),
+        meta=_meta(scenario, recording),
+    )
+
+
+def recording_length_s(scenario: Scenario) -> float:
+    """Length of each recording of the examination [s]."""
+    manoeuvre_s = MANOEUVRE_START_S + MANOEUVRE_HOLD_S
+    return max(RECORDING_S, deep_period_s(scenario.patient), manoeuvre_s)
+
+
+def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, object]:
+    heart = recording if recording is not None else shipped(scenario.patient.heart)
+    notes = [TRUTH_NOTE, *(heart.notes if heart is not None else ())]
+    is_own = recording is not None or scenario.patient.heart is not Heart.SYNTHETIC
+    return {
+        "origin": "simulated by Insonate; synthetic, not a medical record",
+        "read_from": "truth",
+        "scenario": scenario.to_dict(),
+        "seed": scenario.seed,
+        **({"heart": heart.name} if is_own and heart is not None else {}),
+        "notes": notes,
+    }

@@ -1,0 +1,235 @@
+"""A recorded right-atrial (central venous) pressure that drives the model.
+
+`drive.py` uses it in place of the synthetic wave. Two recordings are shipped; any
+other can be read from a CSV file with the columns ``time_s`` and
+``right_atrial_pressure_mmhg``.
+"""
+
+import csv
+import io
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.parameters import Heart
+from simulator.spec import ScenarioError
+from simulator.units import PA_PER_MMHG
+
+Array = NDArray[np.float64]
+
+LOW_MMHG, HIGH_MMHG = -20.0, 60.0
+MAX_GAP_S = 0.1
+MIN_DURATION_S = 20.0
+MAX_FILE_BYTES = 50_000_000
+TIME, PRESSURE = "time_s", "right_atrial_pressure_mmhg"
+_ALIASES = {"cvp_mmhg", "cvp_mmHg", "rap_mmhg", "pressure_mmhg"}
+
+VENTILATED = (
+    "Recorded during mechanical ventilation: each ventilator breath raises the "
+    "pressure in the chest, the reverse of breathing by oneself. A deep breath, a "
+    "held breath or a strain is added on top of the recording (an assumption)."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PressureRecording:
+    """Right-atrial pressure against time.
+
+    Parameters
+    ----------
+    time_s, pressure_mmhg : (n,) arrays
+        Rising times without a gap over 0.1 s, and pressures in mmHg.
+    r_peak_s, inspiration_s : arrays
+        Times of the heart beats and of the start of each ventilator breath;
+        empty where unknown.
+    is_ventilated : bool
+        Whether a machine breathed, so that inspiration raises the pressure.
+
+    Raises
+    ------
+    ScenarioError
+        If the recording is too short, has gaps, values that are not finite, or
+        values that cannot be mmHg.
+    """
+
+    time_s: Array
+    pressure_mmhg: Array
+    r_peak_s: Array = field(default_factory=lambda: np.zeros(0))
+    inspiration_s: Array = field(default_factory=lambda: np.zeros(0))
+    is_ventilated: bool = False
+    name: str = "recording"
+
+    def __post_init__(self) -> None:
+        for array in ("time_s", "pressure_mmhg", "r_peak_s", "inspiration_s"):
+            values = np.array(getattr(self, array), dtype=float)
+            values.setflags(write=False)
+            object.__setattr__(self, array, values)
+        problems = _shape_problems(self) or [
+            *_time_problems(self),
+            *_unit_problems(self),
+        ]
+        if problems:
+            raise ScenarioError("\n".join(f"{self.name}: {text}" for text in problems))
+
+    @property
+    def duration_s(self) -> float:
+        """Time from the first sample to the last [s]."""
+        return float(self.time_s[-1] - self.time_s[0])
+
+    @property
+    def mean_mmhg(self) -> float:
+        """Mean pressure [mmHg]."""
+        return float(self.pressure_mmhg.mean())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know about this recording."""
+        return (VENTILATED,) if self.is_ventilated else ()
+
+    @classmethod
+    def from_csv(cls, path: Path | str) -> Self:
+        """Read a CSV file with columns ``time_s,right_atrial_pressure_mmhg``.
+
+        Raises
+        ------
+        ScenarioError
+            If the file cannot be read or is no such recording.
+        """
+        path = Path(path)
+        try:
+            if path.stat().st_size > MAX_FILE_BYTES:
+                raise ScenarioError(
+                    f"{path.name}: larger than {MAX_FILE_BYTES // 10**6} MB; "
+                    "cut it to a minute or so"
+                )
+            text = path.read_text("utf-8-sig")
+        except OSError as error:
+            raise ScenarioError(
+                f"{path}: cannot be read ({error.strerror}); check the name"
+            ) from None
+        except UnicodeDecodeError:
+            raise ScenarioError(
+                f"{path.name}: not a text file; save the recording as CSV (UTF-8)"
+            ) from None
+        time_s, pressure_mmhg = _parse(text, path.name)
+        return cls(time_s=time_s, pressure_mmhg=pressure_mmhg, name=path.name)
+
+
+def _shape_problems(recording: PressureRecording) -> list[str]:
+    t, p = recording.time_s, recording.pressure_mmhg
+    if t.ndim != 1 or t.shape != p.shape:
+        return [f"{t.size} times but {p.size} pressures: give one pressure a time"]
+    if t.size < 2:
+        return [f"only {t.size} samples: give at least {MIN_DURATION_S:g} s"]
+    return []
+
+
+def _time_problems(recording: PressureRecording) -> list[str]:
+    t = recording.time_s
+    if not np.isfinite(t).all():
+        row = int(np.flatnonzero(~np.isfinite(t))[0])
+        return [f"{TIME} in sample {row + 1} is {t[row]}: give seconds"]
+    step = np.diff(t)
+    if (step <= 0).any():
+        row = int(np.flatnonzero(step <= 0)[0])
+        return [
+            f"{TIME} does not rise from {t[row]:g} to {t[row + 1]:g} s "
+            f"(sample {row + 2}): sort the samples and drop doubles"
+        ]
+    problems = []
+    if (step > MAX_GAP_S).any():
+        row = int(np.argmax(step))
+        problems.append(
+            f"{int((step > MAX_GAP_S).sum())} gap(s); the longest is "
+            f"{step[row]:g} s after {t[row]:g} s, and at most {MAX_GAP_S:g} s is "
+            "allowed: cut the recording there or fill the gap"
+        )
+    if t[-1] - t[0] < MIN_DURATION_S:
+        problems.append(
+            f"{t[-1] - t[0]:g} s long; at least {MIN_DURATION_S:g} s is needed"
+        )
+    return problems
+
+
+def _unit_problems(recording: PressureRecording) -> list[str]:
+    p = recording.pressure_mmhg
+    bad = np.flatnonzero(~np.isfinite(p))
+    if bad.size:
+        row = int(bad[0])
+        return [
+            f"{PRESSURE} in sample {row + 1} (at {recording.time_s[row]:g} s) is "
+            f"{p[row]}, and so are {bad.size - 1} more: cut or fill them"
+        ]
+    low, high = float(p.min()), float(p.max())
+    if low >= LOW_MMHG and high <= HIGH_MMHG:
+        return []
+    allowed = f"{LOW_MMHG:g} to {HIGH_MMHG:g} mmHg"
+    text = f"pressures run from {low:g} to {high:g}, outside {allowed}"
+    if float(np.median(np.abs(p))) > 2 * HIGH_MMHG:
+        text += f"; this looks like pascal: divide by {PA_PER_MMHG:g}"
+    else:
+        text += "; check the unit and the zero of the transducer"
+    return [text]
+
+
+def _parse(text: str, name: str) -> tuple[Array, Array]:
+    rows = csv.reader(io.StringIO(text))
+    header = [cell.strip() for cell in next(rows, [])]
+    pressure = next((c for c in header if c == PRESSURE or c in _ALIASES), None)
+    if TIME not in header or pressure is None:
+        wrong = [c for c in header if c.lower().endswith(("_pa", "_kpa", "_cmh2o"))]
+        hint = f" Convert {wrong[0]!r} to mmHg first." if wrong else ""
+        raise ScenarioError(
+            f"{name}: the columns are {', '.join(header)[:200] or 'empty'}; "
+            f"{TIME} and {PRESSURE} are needed.{hint}"
+        )
+    at_time, at_pressure = header.index(TIME), header.index(pressure)
+    time_s, pressure_mmhg = [], []
+    try:
+        for number, row in enumerate(rows, start=2):
+            if not row:
+                continue
+            try:
+                time_s.append(float(row[at_time]))
+                pressure_mmhg.append(float(row[at_pressure]))
+            except (ValueError, IndexError):
+                raise ScenarioError(
+                    f"{name}: line {number} ({','.join(row)[:60]!r}) is not "
+                    f"a {TIME} and a {PRESSURE}: give two numbers"
+                ) from None
+    except csv.Error as error:
+        raise ScenarioError(f"{name}: not a CSV file ({error})") from None
+    return np.array(time_s), np.array(pressure_mmhg)
+
+
+@cache
+def shipped(heart: Heart) -> PressureRecording | None:
+    """Load the recording behind this choice of heart; none for the synthetic one."""
+    if heart is Heart.SYNTHETIC:
+        return None
+    folder = files("simulator") / "recordings"
+    stem = {
+        Heart.RECORDED_BEFORE_FLUID: "before_fluid",
+        Heart.RECORDED_AFTER_FLUID: "after_fluid",
+    }[heart]
+    time_s, pressure_mmhg = _parse((folder / f"{stem}.csv").read_text("utf-8"), stem)
+    events = list(
+        csv.DictReader(io.StringIO((folder / f"{stem}_events.csv").read_text("utf-8")))
+    )
+
+    def at(event: str) -> Array:
+        return np.array([float(e["time_s"]) for e in events if e["event"] == event])
+
+    return PressureRecording(
+        time_s=time_s,
+        pressure_mmhg=pressure_mmhg,
+        r_peak_s=at("r_peak"),
+        inspiration_s=at("inspiration_start"),
+        is_ventilated=True,
+        name=stem,
+    )

@@ -1,0 +1,113 @@
+"""What really happens in the veins: the types that `flow.py` gives out.
+
+Truth is never a reading: `measure.py` makes readings of it.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exam import Site
+from simulator.drive import Lane
+from simulator.network import Network
+from simulator.units import M2_PER_CM2
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SiteTruth:
+    """What really happens under the probe; arrays are (n_time,)."""
+
+    site: Site
+    time_s: Array
+    area_cm2: Array
+    """Lumen at the site; the throat where there is a narrowing."""
+    velocity_cm_s: Array
+    """Mean over the section, positive toward the heart."""
+    flow_ml_min: Array
+    pressure_mmhg: Array
+    """Pressure in the vein at this place."""
+    round_area_cm2: float
+    """Lumen when the vein is round: below it the vein is flattened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FlowTruth:
+    """Pressure, area, flow and velocity in every vein; time is the last axis.
+
+    Arrays of cells are (n_cell, n_time), of links (n_link, n_time).
+    """
+
+    network: Network
+    lane: Lane
+    time_s: Array
+    area_cm2: Array
+    pressure_mmhg: Array
+    flow_ml_min: Array
+    valve_opening: Array
+    volume_error: float
+    """Change of blood volume that no inflow or outflow explains, relative."""
+    n_clipped: int
+    """How often a cell had to be kept from emptying; 0 in a sound run."""
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every number is finite and no volume was made up."""
+        return self.n_clipped == 0 and bool(np.isfinite(self.flow_ml_min).all())
+
+    def through_flow_ml_min(self, cell: int) -> Array:
+        """Flow through the middle of a cell, mean of what enters and leaves."""
+        vessel = self.network.is_vessel
+        inlet = vessel & (self.network.end == cell)
+        outlet = vessel & (self.network.start == cell)
+        flow = self.flow_ml_min
+        return np.asarray(0.5 * (flow[inlet].sum(axis=0) + flow[outlet].sum(axis=0)))
+
+    def link_flow_ml_min(self, name: str) -> Array:
+        """Flow through one link by name."""
+        return np.asarray(self.flow_ml_min[self.network.link(name)])
+
+    def at(self, site: Site) -> SiteTruth:
+        """Truth at a site.
+
+        Raises
+        ------
+        KeyError
+            If the model does not resolve this vein.
+        """
+        cell = self.network.site_cell(site)
+        return site_truth(
+            self.network,
+            site,
+            self.time_s,
+            self.area_cm2[cell],
+            self.pressure_mmhg[cell],
+            self.through_flow_ml_min(cell),
+        )
+
+
+def site_truth(
+    network: Network,
+    site: Site,
+    time_s: Array,
+    area_cm2: Array,
+    pressure_mmhg: Array,
+    flow_ml_min: Array,
+) -> SiteTruth:
+    """What the beam would cross at a site, from what its cell does."""
+    cell = network.site_cell(site)
+    throat_cm2 = float(network.throat_m2[cell]) / M2_PER_CM2
+    seen_cm2 = np.minimum(area_cm2, throat_cm2)
+    round_cm2 = float(network.area_m2[cell]) / M2_PER_CM2
+    return SiteTruth(
+        site=site,
+        time_s=time_s,
+        area_cm2=seen_cm2,
+        velocity_cm_s=flow_ml_min / 60.0 / seen_cm2,
+        flow_ml_min=flow_ml_min,
+        pressure_mmhg=pressure_mmhg,
+        round_area_cm2=min(round_cm2, throat_cm2),
+    )
