@@ -68,17 +68,15 @@ class Column:
         """
         if value is None:
             return None
-        if self.kind is Kind.WORD:
-            return self._word(value)
+        if self.words is not None:
+            return self._word(value, self.words)
         if self.kind is Kind.FLAG:
             return self._flag(value)
         return self._number(value)
 
-    def _word(self, value: object) -> StrEnum:
-        if self.words is None:
-            raise TypeError(f"column {self.name} declares no words")
+    def _word(self, value: object, words: type[StrEnum]) -> StrEnum:
         if isinstance(value, str) and value in self.allowed:
-            return self.words(value)
+            return words(value)
         meant = nearest(value, self.allowed, self.synonyms)
         hint = f" (did you mean {meant}?)" if meant else ""
         raise ValueError(
