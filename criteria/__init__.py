@@ -1,0 +1,29 @@
+"""Judgement: published editions of the criteria applied to an examination form."""
+
+from criteria.edition import Edition, EditionError, SwitchError
+from criteria.evaluate import MISSING_POLICIES, evaluate
+from criteria.evidence import Evidence
+from criteria.finding import DISCLAIMER, Finding, Verdict
+from criteria.library import EDITIONS, load_edition
+from criteria.outcome import Outcome, all_of, any_of
+from criteria.rules import RULES
+from criteria.sources import citations
+
+__all__ = [
+    "DISCLAIMER",
+    "EDITIONS",
+    "MISSING_POLICIES",
+    "RULES",
+    "Edition",
+    "EditionError",
+    "Evidence",
+    "Finding",
+    "Outcome",
+    "SwitchError",
+    "Verdict",
+    "all_of",
+    "any_of",
+    "citations",
+    "evaluate",
+    "load_edition",
+]

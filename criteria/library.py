@@ -1,0 +1,150 @@
+"""Finds editions: the shipped ones by name, anybody's own by path.
+
+`edition_file.py` checks what a file says.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from criteria.edition import Edition, EditionError, nearest
+from criteria.edition_file import HEADER, edition_from, unsupported_changes
+
+EDITIONS_DIR = Path(__file__).with_name("editions")
+_DEEPEST = 10
+"""Tables within tables: an edition has four."""
+
+
+@cache
+def _shipped() -> dict[str, Path]:
+    return {path.stem: path for path in sorted(EDITIONS_DIR.glob("*.toml"))}
+
+
+class _Shelf(Mapping[str, str]):
+    """Name to title of every shipped edition; nothing is read until it is asked."""
+
+    def __getitem__(self, name: str) -> str:
+        if name not in _shipped():
+            raise KeyError(name)
+        return load_edition(name).title
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_shipped())
+
+    def __len__(self) -> int:
+        return len(_shipped())
+
+    def __repr__(self) -> str:
+        return f"EDITIONS({', '.join(self)})"
+
+
+EDITIONS: Mapping[str, str] = _Shelf()
+"""The shipped editions: name to title."""
+
+
+def load_edition(name_or_path: str | Path) -> Edition:
+    """The edition of this name, or the one in this TOML file.
+
+    Raises
+    ------
+    EditionError
+        If there is no such edition, or something in its file is wrong.
+    """
+    if isinstance(name_or_path, str) and name_or_path in _shipped():
+        return _load_shipped(name_or_path)
+    path = Path(name_or_path)
+    if isinstance(name_or_path, str) and path.suffix != ".toml":
+        raise EditionError(
+            repr(name_or_path),
+            (
+                f"not known; use one of {', '.join(EDITIONS)}, or a .toml file"
+                + nearest(name_or_path, list(EDITIONS)),
+            ),
+        )
+    return _load_file(path)
+
+
+@cache
+def _load_shipped(name: str) -> Edition:
+    return edition_from(_merged(_shipped()[name], ()), name)
+
+
+def _load_file(path: Path) -> Edition:
+    for name, shipped in _shipped().items():
+        if _same_file(path, shipped):
+            return _load_shipped(name)
+    edition = edition_from(_merged(path, ()), str(path))
+    if edition.name in _shipped():
+        raise EditionError(
+            str(path),
+            (f"name: {edition.name!r} is a shipped edition; choose another name",),
+        )
+    return edition
+
+
+def _same_file(path: Path, shipped: Path) -> bool:
+    try:
+        return path.samefile(shipped)
+    except (OSError, ValueError):
+        return False
+
+
+def _merged(path: Path, children: tuple[Path, ...]) -> dict[str, Any]:
+    """What a file says, on top of what the edition it is based on says."""
+    raw = _read(path)
+    parent = raw.get("based_on")
+    if not isinstance(parent, str):
+        return raw
+    problems = unsupported_changes(raw)
+    if problems:
+        raise EditionError(str(path), tuple(problems))
+    below = _shipped().get(parent, path.parent / parent)
+    lineage = (*children, path)
+    if any(_same_file(below, each) for each in lineage):
+        raise EditionError(str(path), (f"based_on: {parent!r} leads back to itself",))
+    inherited = _merged(below, lineage)
+    for key in (*HEADER, "based_on"):
+        inherited.pop(key, None)
+    return _overlaid(inherited, raw)
+
+
+def _overlaid(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables key by key, everything else replaced."""
+    merged = dict(below)
+    for key, value in above.items():
+        under = below.get(key)
+        if isinstance(value, dict) and isinstance(under, dict):
+            merged[key] = _overlaid(under, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise EditionError(str(path), (f"cannot be read: {reason}",)) from None
+    except (ValueError, RecursionError) as error:
+        raise EditionError(str(path), (f"is not valid TOML: {error}",)) from None
+    if _is_deeper_than(raw, _DEEPEST):
+        raise EditionError(
+            str(path), (f"nested deeper than {_DEEPEST} tables: no edition is",)
+        )
+    return raw
+
+
+def _is_deeper_than(raw: dict[str, Any], deepest: int) -> bool:
+    """Whether tables lie in tables too often (``a.a.a.a…``) to walk through them."""
+    layer: list[object] = [raw]
+    for _ in range(deepest):
+        layer = [
+            inner
+            for table in layer
+            if isinstance(table, dict)
+            for inner in table.values()
+        ]
+    return any(isinstance(table, dict) for table in layer)

@@ -1,0 +1,56 @@
+import re
+import tomllib
+
+from criteria import EDITIONS, citations, evaluate, load_edition
+from criteria.library import EDITIONS_DIR
+from criteria.sources import SOURCES_FILE, edition_sources, known_sources
+from tests.unit.criteria.forms import EDITION, healthy
+
+
+def test_every_source_says_what_of_it_was_read() -> None:
+    for source in known_sources().values():
+        assert source.citation.endswith("."), source.key
+        assert source.seen, source.key
+        assert source.confidence.value in ("confirmed", "secondary"), source.key
+
+
+def test_identifiers_have_the_form_of_their_kind() -> None:
+    for source in known_sources().values():
+        assert re.fullmatch(r"(10\.\d{4,}/\S+)?", source.doi), source.key
+        assert re.fullmatch(r"(PMC\d+)?", source.pmc), source.key
+        assert re.fullmatch(r"\d*", source.pmid), source.key
+
+
+def test_a_source_has_no_fields_that_are_not_shown() -> None:
+    raw = tomllib.loads(SOURCES_FILE.read_text(encoding="utf-8"))
+    known = {"citation", "doi", "pmc", "pmid", "seen", "confidence"}
+    assert all(set(entry) <= known for entry in raw.values())
+
+
+def test_citations_of_a_verdict_are_those_its_findings_name() -> None:
+    verdict = evaluate(healthy(), EDITION)
+    lines = citations(verdict).splitlines()
+    named = {key for finding in verdict.findings for key in finding.sources}
+    assert [line[1 : line.index("]")] for line in lines] == list(verdict.sources)
+    assert named <= set(verdict.sources)
+    assert lines[0] == (
+        "[zamboni2009jnnp] Zamboni P et al. J Neurol Neurosurg Psychiatry "
+        "2009;80:392–399. doi:10.1136/jnnp.2008.157164, PMC2647682. Read: Table 3 "
+        "(headings of the criteria and counts); the methods section was not."
+    )
+
+
+def test_citations_of_an_edition_add_the_reasons_for_its_defaults() -> None:
+    edition = load_edition(EDITION)
+    keys = edition_sources(edition)
+    assert len(keys) == len(set(keys))
+    assert {"czyzewska2015", "nedelmann2005"} <= set(keys)
+    assert citations(edition).count("\n") == len(keys) - 1
+
+
+def test_no_edition_file_mentions_a_source_key_that_does_not_resolve() -> None:
+    for name in EDITIONS:
+        text = (EDITIONS_DIR / f"{name}.toml").read_text(encoding="utf-8")
+        for listed in re.findall(r"^sources = \[(.*)\]", text, re.MULTILINE):
+            for key in re.findall(r'"([^"]+)"', listed):
+                assert key in known_sources(), f"{name}: {key}"
