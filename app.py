@@ -1,0 +1,27 @@
+"""The frame: page settings, navigation, the controls all pages share."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import bench, link, state
+
+ART = Path(__file__).parent / "ui" / "art"
+
+st.set_page_config(
+    page_title="Insonate", page_icon=str(ART / "icon.svg"), layout="wide"
+)
+page = st.navigation(
+    [
+        st.Page("ui/pages/scan.py", title="Scan", default=True),
+        st.Page("ui/pages/judge.py", title="Judge"),
+    ],
+    position="top",
+)
+st.logo(str(ART / "logo.svg"), size="large")
+
+link.read(page.title)
+state.carry_out()
+link.write()
+page.run()
+bench.draw()

@@ -1,0 +1,1 @@
+"""The screen: state, controls, pictures, wording. No physics and no thresholds here."""

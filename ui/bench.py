@@ -1,0 +1,144 @@
+"""The bench: the shared controls, and beside them what the page shows.
+
+A page calls `show` with its view; `app.py` then calls `draw`, so that the controls
+belong to the app and not to one page, keep their values from page to page and stand in
+the link. A slider reruns only the fragment below: no navigation, no folded controls.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from simulator import PARAMETERS, PRESETS, Scenario
+from ui import controls, link, state
+from ui.text import wording
+
+STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+MOST_CHANGES_SHOWN = 4
+_VIEW = "_view"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """Places on the bench that a page may fill."""
+
+    top: DeltaGenerator
+    """Above the controls."""
+    stage: DeltaGenerator
+    """Beside the controls; stays in sight on a phone."""
+    detail: DeltaGenerator
+    """Below the stage."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a page puts on the bench."""
+
+    question: str
+    """Said after the example's title, as the page's heading."""
+    draw: Callable[[Slots, Scenario], None]
+
+
+def show(view: View) -> None:
+    """Say what stands beside the controls on this page."""
+    st.session_state[_VIEW] = view
+
+
+def draw() -> None:
+    """Heading, controls and the page's view, if it has one; then the quiet line."""
+    st.html(f"<style>{STYLE}</style>")
+    _tell_trouble()
+    view = st.session_state.pop(_VIEW, None)
+    if view is None:
+        link.keep_numbers()
+    else:
+        _heading(view)
+        with st.container(horizontal=True, key="bench", gap="medium"):
+            live = st.container(key="live")
+            with st.container(horizontal=True, key="folded", gap="xsmall"):
+                controls.folded()
+            with (
+                live
+            ):  # last, because the folded controls take their values from the link
+                _live(view)
+    st.html(f"<p class='quietline'>{wording('app')['quiet_line']}</p>")
+
+
+def _tell_trouble() -> None:
+    problems = link.trouble()
+    if problems:
+        items = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
+        said = wording("app")["link_trouble"]
+        st.html(
+            f"<div class='trouble' role='alert'><p>{said}</p><ul>{items}</ul></div>"
+        )
+
+
+def _heading(view: View) -> None:
+    example = PRESETS[state.preset_name()]
+    with st.container(horizontal=True, key="heading", gap="medium"):
+        st.html(
+            f"<h1 class='ask'>{escape(example.title)}."
+            f" <span>{escape(view.question)}</span></h1>"
+        )
+        with st.container(key="example"):
+            controls.example_picker()
+
+
+@st.fragment
+def _live(view: View) -> None:
+    """What a slider moves."""
+    if state.is_planned():
+        st.rerun(scope="app")
+    note = st.container(key="note", horizontal=True, gap="xsmall")
+    hands = st.container(key="hands", gap="small")
+    stage = st.container(key="stage", gap="small")
+    detail = st.container(key="detail", gap="small")
+    with hands:
+        top = st.container(key="top")
+        controls.in_sight()
+    scenario = state.scenario()
+    view.draw(Slots(top=top, stage=stage, detail=detail), scenario)
+    with note:
+        _what_changed(scenario)
+
+
+# ---------------------------------------------------------------- what differs
+def _what_changed(scenario: Scenario) -> None:
+    """Why this example is worth a look, or how the scenario has left it."""
+    changes = list(state.base().differences(scenario).items())
+    if not changes:
+        st.html(f"<p class='why'>{escape(PRESETS[state.preset_name()].why)}</p>")
+        return
+    words = wording("app")
+    chips = [change_text(key, old, new) for key, (old, new) in changes]
+    shown = "".join(f"<li>{escape(chip)}</li>" for chip in chips[:MOST_CHANGES_SHOWN])
+    rest = chips[MOST_CHANGES_SHOWN:]
+    if rest:
+        told = words["more"].format(count=len(rest))
+        shown += f"<li title='{escape('; '.join(rest))}'>{escape(told)}</li>"
+    st.html(f"<ul class='changes' aria-label='{words['changed']}'>{shown}</ul>")
+    st.button(words["reset"], key="reset", type="tertiary", on_click=_reset)
+
+
+def _reset() -> None:
+    state.plan_example(state.preset_name())
+
+
+def change_text(key: str, old: float | str, new: float | str) -> str:
+    """One difference in words, e.g. ``Probe pressure 0 → 6 mmHg``."""
+    words, parameter = wording("app"), PARAMETERS[key]
+    if key == controls.TILT:
+        before, after = (controls.posture_text(float(v)) for v in (old, new))
+        return f"{words['labels'][key]} {before} → {after}"
+    if parameter.choices is not None:
+        values = words["values"] | words["breathing"]
+        before, after = (str(values.get(v, v)).lower() for v in (str(old), str(new)))
+        return f"{parameter.label} {before} → {after}"
+    before, after = (f"{float(v):g}".replace("-", "−") for v in (old, new))
+    unit = parameter.unit if parameter.unit == "°" else f" {parameter.unit}"
+    return f"{parameter.label} {before} → {after}{unit}".rstrip()

@@ -1,0 +1,245 @@
+"""The controls: five in sight, the others folded away by whom they belong to.
+
+Every range, step, unit and label comes from `simulator.PARAMETERS`, every switch from
+the edition. Keys are the parameters' full keys; `state.py` reads them back.
+"""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from criteria import EDITIONS, load_edition
+from criteria.edition import Switch, option_text
+from exam import Breathing
+from simulator import PARAMETERS, PRESETS
+from simulator.spec import Parameter
+from ui import link, state
+from ui.text import wording
+
+LYING_DEG, SITTING_DEG = 0.0, 90.0
+TILT = "operator.tilt_deg"
+BREATHING = "operator.breathing"
+IN_SIGHT = (
+    "operator.breath_depth_mmhg",
+    "operator.probe_pressure_mmhg",
+    "patient.fluid_balance_l",
+)
+_POSTURES = {"lying": LYING_DEG, "sitting": SITTING_DEG}
+
+
+# ---------------------------------------------------------------- one control
+def decimals(step: float) -> int:
+    """How many decimals a slider with this step shows."""
+    return len(f"{step:g}".partition(".")[2])
+
+
+def label(parameter: Parameter) -> str:
+    """The parameter's name with its unit."""
+    return (
+        f"{parameter.label} ({parameter.unit})" if parameter.unit else parameter.label
+    )
+
+
+def origin(parameter: Parameter) -> str:
+    """What stands behind the little question mark: meaning and source."""
+    words = wording("app")["source"]
+    kind = "assumption" if parameter.source == "assumption" else "published"
+    note = (
+        f"{parameter.note[:1].upper()}{parameter.note[1:]}. " if parameter.note else ""
+    )
+    return f"{note}{words[kind].format(source=parameter.source)}"
+
+
+def slider(key: str) -> None:
+    """A number; its value lives under its key and in the link."""
+    parameter = PARAMETERS[key]
+    assert parameter.low is not None
+    assert parameter.high is not None
+    assert parameter.step is not None
+    st.slider(
+        label(parameter),
+        parameter.low,
+        parameter.high,
+        float(state.base().get(key)),
+        parameter.step,
+        format=f"%.{decimals(parameter.step)}f",
+        help=origin(parameter),
+        key=key,
+        bind="query-params",
+        persist_state="session",
+    )
+
+
+def choice(key: str) -> None:
+    """A parameter with a few named values."""
+    parameter = PARAMETERS[key]
+    st.session_state.setdefault(key, str(state.base().get(key)))
+    words = wording("app")["values"]
+    st.selectbox(
+        label(parameter),
+        parameter.choices or (),
+        format_func=lambda value: words.get(value, value),
+        help=origin(parameter),
+        key=key,
+        on_change=link.write,
+        persist_state="session",
+    )
+
+
+# ---------------------------------------------------------------- in sight
+def in_sight() -> None:
+    """The five controls a learner meets first."""
+    _posture()
+    _breathing()
+    for key in IN_SIGHT:
+        slider(key)
+
+
+def _posture() -> None:
+    """Lying or sitting; neither is marked at another tilt."""
+    tilt = st.session_state.get(TILT, state.base().get(TILT))
+    now = [name for name, deg in _POSTURES.items() if deg == tilt]
+    st.session_state["posture"] = now[0] if now else None
+    words = wording("app")
+    st.segmented_control(
+        words["labels"][TILT],
+        list(_POSTURES),
+        format_func=words["posture"].__getitem__,
+        key="posture",
+        on_change=_tilt_to_posture,
+        width="stretch",
+    )
+
+
+def posture_text(tilt_deg: float) -> str:
+    """``lying``, ``sitting`` or the tilt itself."""
+    words = wording("app")["posture"]
+    for name, deg in _POSTURES.items():
+        if deg == tilt_deg:
+            return str(words[name]).lower()
+    return f"{tilt_deg:g}°".replace("-", "−")
+
+
+def _tilt_to_posture() -> None:
+    posture = st.session_state["posture"]
+    if posture is not None:
+        state.plan({TILT: _POSTURES[posture]})
+
+
+def _breathing() -> None:
+    st.session_state.setdefault(BREATHING, str(state.base().get(BREATHING)))
+    st.segmented_control(
+        PARAMETERS[BREATHING].label,
+        [kind.value for kind in Breathing],
+        format_func=wording("app")["breathing"].__getitem__,
+        required=True,
+        key=BREATHING,
+        on_change=link.write,
+        persist_state="session",
+        width="stretch",
+    )
+
+
+# ---------------------------------------------------------------- folded
+def folded() -> None:
+    """Person, Veins, Hands, Rules."""
+    words = wording("app")["groups"]
+    with st.popover(words["patient"], width="stretch"):
+        _fields(_of("patient"))
+    with st.popover(words["veins"], width="stretch"):
+        _veins()
+    with st.popover(words["operator"], width="stretch"):
+        _fields(_of("operator"))
+    with st.popover(words["rules"], width="stretch"):
+        _rules()
+
+
+def _of(group: str) -> list[str]:
+    shown = {*IN_SIGHT, BREATHING}
+    return [k for k, p in PARAMETERS.items() if p.group == group and k not in shown]
+
+
+def _fields(keys: Iterable[str]) -> None:
+    for key in keys:
+        if PARAMETERS[key].choices is None:
+            slider(key)
+        else:
+            choice(key)
+
+
+def _veins() -> None:
+    """Right beside left, as on the neck map."""
+    for key in _of("veins"):
+        mirrored = key.replace(".right_", ".left_")
+        if mirrored == key:
+            continue
+        right, left = st.columns(2, gap="medium")
+        with right:
+            slider(key)
+        with left:
+            slider(mirrored)
+
+
+def _rules() -> None:
+    st.session_state.setdefault("edition", state.START_EDITION)
+    st.selectbox(
+        wording("app")["labels"]["edition"],
+        list(EDITIONS),
+        format_func=EDITIONS.__getitem__,
+        key="edition",
+        on_change=_forget_switches,
+        persist_state="session",
+    )
+    edition = load_edition(st.session_state["edition"])
+    for rule in edition.rules.values():
+        if rule.switches:
+            name = rule.name.replace("_", " ").capitalize()
+            st.markdown(f"**{rule.criterion[1:]} {name}**")
+        for switch in rule.switches.values():
+            _switch(switch)
+
+
+def _forget_switches() -> None:
+    """Another edition has other switches, and its own positions of the same ones."""
+    for key in [k for k in st.session_state if str(k).startswith(state.RULES)]:
+        del st.session_state[key]
+    link.write()
+
+
+def _switch(switch: Switch) -> None:
+    key = state.RULES + switch.key
+    name = switch.key.partition(".")[2].replace("_", " ").capitalize()
+    st.session_state.setdefault(key, switch.default)
+    if all(isinstance(option, bool) for option in switch.options):
+        st.toggle(
+            name,
+            key=key,
+            help=switch.why,
+            on_change=link.write,
+            persist_state="session",
+        )
+        return
+    st.segmented_control(
+        name,
+        switch.options,
+        format_func=lambda option: option_text(option).replace("_", " "),
+        required=True,
+        help=switch.why,
+        key=key,
+        on_change=link.write,
+        persist_state="session",
+    )
+
+
+# ---------------------------------------------------------------- the example
+def example_picker() -> None:
+    """Who is on the couch."""
+    st.session_state.setdefault("preset", state.START_PRESET)
+    st.selectbox(
+        wording("app")["person"],
+        list(PRESETS),
+        format_func=lambda name: PRESETS[name].title,
+        key="preset",
+        on_change=lambda: state.plan_example(st.session_state["preset"]),
+        persist_state="session",
+    )

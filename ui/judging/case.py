@@ -1,0 +1,101 @@
+"""What is judged: one examination under one edition, as set and as published."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from criteria import RULES, Edition, Outcome, Verdict, evaluate, load_edition
+from criteria.edition import Option, Switch
+from exam import READINGS, Examination
+from simulator import Scenario
+from ui import scan, state
+from ui.text import wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Otherwise:
+    """One switch read differently, and what would come of it."""
+
+    criterion: str
+    switch: Switch
+    option: Option
+    outcome: Outcome
+    """Of the criterion."""
+    verdict: Outcome
+    """Of the whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """An examination, the edition in force, and both verdicts."""
+
+    examination: Examination
+    edition: Edition
+    subject: str
+    """Who the verdict speaks about."""
+    verdict: Verdict
+    published: Verdict
+    """With every switch as the edition file has it."""
+
+    @cached_property
+    def otherwise(self) -> tuple[Otherwise, ...]:
+        """Every single switch position that would change a criterion's answer."""
+        return tuple(
+            found
+            for rule in RULES
+            if rule.name in self.edition.rules
+            for switch in self.edition.rules[rule.name].switches.values()
+            for option in switch.options
+            if option != switch.value and (found := self._try(switch, option))
+        )
+
+    def _try(self, switch: Switch, option: Option) -> Otherwise | None:
+        edition = self.edition.with_(**{switch.key: option})
+        rule = next(r for r in RULES if r.name == switch.key.partition(".")[0])
+        outcome = rule.find(self.examination, edition).outcome
+        if outcome is self.verdict.finding(rule.criterion).outcome:
+            return None
+        return Otherwise(
+            criterion=rule.criterion,
+            switch=switch,
+            option=option,
+            outcome=outcome,
+            verdict=evaluate(self.examination, edition).outcome,
+        )
+
+    @property
+    def turning(self) -> list[Otherwise]:
+        """Switch positions, each of which alone would change the verdict."""
+        return [o for o in self.otherwise if o.verdict is not self.verdict.outcome]
+
+
+def simulated(scenario: Scenario) -> Case:
+    """The examination of the person on the couch."""
+    edition = state.edition()
+    return Case(
+        examination=state.examination(scenario),
+        edition=edition,
+        subject=scan.subject(scenario),
+        verdict=state.verdict(scenario, edition),
+        published=state.verdict(scenario, load_edition(edition.name)),
+    )
+
+
+def uploaded(examination: Examination) -> Case:
+    """An examination from a file."""
+    edition = state.edition()
+    return Case(
+        examination=examination,
+        edition=edition,
+        subject=str(wording("judge")["subject"]["uploaded"]),
+        verdict=evaluate(examination, edition),
+        published=evaluate(examination, edition.name),
+    )
+
+
+def n_readings(examination: Examination) -> int:
+    """How many cells of the form are filled in."""
+    return sum(
+        getattr(row, name) is not None
+        for row in examination.measurements
+        for name in READINGS
+    )

@@ -1,0 +1,144 @@
+"""The Judge page, from the verdict down to the form.
+
+For the simulated person it fills the bench, beside the controls that move the verdict.
+An uploaded examination has no controls: it gets the whole width and a way back.
+"""
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from criteria import Finding
+from simulator import Scenario
+from ui import bench, verdict
+from ui.judging import case, form, origin, switches, upload
+from ui.judging.cards import card
+from ui.judging.case import Case
+from ui.text import wording
+
+WORDS = "judge"
+STYLE = Path(__file__).parents[1].joinpath("judge.css").read_text(encoding="utf-8")
+
+
+def draw(slots: bench.Slots, scenario: Scenario) -> None:
+    """Fill the bench for this scenario."""
+    if upload.taken() is not None:
+        st.rerun(scope="app")
+    _fill(slots, case.simulated(scenario))
+
+
+def show() -> None:
+    """The simulated person on the bench, or the file somebody brought."""
+    st.html(f"<style>{STYLE}</style>")
+    file = upload.taken()
+    if file is None:
+        bench.show(bench.View(question=wording(WORDS)["question"], draw=draw))
+    else:
+        _show_file(file)
+
+
+def _show_file(file: upload.Taken) -> None:
+    words = wording(WORDS)["upload"]
+    st.html(f"<style>{bench.STYLE}</style>")
+    with st.container(horizontal=True, key="heading", gap="medium"):
+        st.html(
+            f"<h1 class='ask'>{escape(file.name)}."
+            f" <span>{wording(WORDS)['question']}</span></h1>"
+        )
+        with st.container(key="example"):
+            st.button(words["back"], key="judge.back", on_click=upload.give_back)
+    with st.container(horizontal=True, key="bench", gap="medium"):
+        top = st.container(key="note")
+        stage = st.container(key="stage", gap="small")
+        detail = st.container(key="detail", gap="small")
+    with top:
+        st.html(f"<p class='why'>{words['note']}</p>")
+        upload.picker(file)
+    judged = case.uploaded(upload.chosen(file))
+    _fill(bench.Slots(top=top, stage=stage, detail=detail), judged)
+
+
+# ---------------------------------------------------------------- from top to bottom
+def _fill(slots: bench.Slots, judged: Case) -> None:
+    slots.stage.html(headline(judged))
+    with slots.detail, st.container(key="judge", gap="small"):
+        switches.changes(judged)
+        for finding in judged.verdict.findings:
+            card(judged, finding)
+        st.html(firmness(judged))
+        _edition(judged)
+        form.section(judged)
+        upload.section()
+
+
+def headline(judged: Case) -> str:
+    """The verdict in one sentence, the count, the criteria as marks."""
+    found, words = judged.verdict, wording(WORDS)
+    count = words["count"].format(
+        met=found.n_met,
+        assessable=found.n_assessable,
+        count=len(found.findings),
+        needed=verdict.count_word(found.min_met),
+    )
+    marks = "".join(_mark(finding) for finding in found.findings)
+    strip = words["strip"].format(count=len(found.findings))
+    return (
+        verdict.sentence(found, judged.subject)
+        + f"<ul class='glance' aria-label='{strip}'>{marks}</ul>"
+        + f"<p class='count'><span>{count}"
+        + f" {words['edition'].format(title=escape(found.title))} </span>"
+        + f"<a class='own' href='#{upload.ANCHOR}'>{words['upload']['title']}</a></p>"
+    )
+
+
+def _mark(finding: Finding) -> str:
+    """A criterion as shape and number; in words for those who do not see it."""
+    number = finding.criterion[1:]
+    said = wording(WORDS)["card"]["number"].format(number=number)
+    state = wording("verdict")["state"][finding.outcome].lower()
+    return (
+        f"<li>{verdict.mark(finding.outcome)}<span aria-hidden='true'>{number}</span>"
+        f"<span class='said'>{said} {state}</span></li>"
+    )
+
+
+def firmness(judged: Case) -> str:
+    """Other readings of the text and other policies: what would turn the verdict?"""
+    title = wording(WORDS)["whole"]["title"]
+    return f"<h2>{title}</h2>{switches.turning(judged)}{missing(judged)}"
+
+
+def missing(judged: Case) -> str:
+    """The verdict under every way of treating what is missing, side by side."""
+    words, found = wording(WORDS), judged.verdict
+    whole = wording("verdict")["outcome"]
+    given = {
+        "needed": verdict.count_word(found.min_met).capitalize(),
+        "count": verdict.count_word(len(found.findings)),
+    }
+    items = "".join(
+        f"<li><p>{words['policy'][policy]}</p><p class='big'>{whole[outcome]}</p>"
+        f"<p class='quiet'>{words['policy_why'][policy].format(**given)}</p></li>"
+        for policy, outcome in found.by_missing_policy.items()
+    )
+    kind = "agree" if len(set(found.by_missing_policy.values())) == 1 else "differ"
+    if found.n_assessable == len(found.findings):
+        kind = "nothing"
+    return (
+        f"<p class='gap'><b>{words['missing']['title']}</b>"
+        f" {words['missing'][kind]}</p>"
+        f"<ul class='policies'>{items}</ul>"
+    )
+
+
+def _edition(judged: Case) -> None:
+    words = wording(WORDS)
+    about = st.expander(
+        words["whole"]["open"],
+        type="compact",
+        key="judge.open.edition",
+        on_change="rerun",
+    )
+    if about.open:
+        about.html(origin.of_edition(judged.edition))

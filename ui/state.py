@@ -1,0 +1,123 @@
+"""What is set right now, and the cached answers to "what follows from it?".
+
+Numbers live in the widgets of `controls.py` under their parameter's full key and are
+bound to the link by Streamlit. Choices (`CHOICES`) are kept and linked by `link.py`.
+Changes that code makes go through `plan`, because a widget outside a fragment only
+notices them in a full run.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from criteria import Edition, Verdict, evaluate, load_edition
+from exam import SITES, Examination, Site
+from simulator import PARAMETERS, PRESETS, Scenario, SiteTruth, examine, simulate
+from simulator.protocol import recording_length_s
+
+START_PRESET = "healthy"
+START_SITE = "right_j2"
+START_EDITION = "zamboni_2009_jnnp"
+RULES = "rules."
+"""Prefix of the switches of an edition, in widgets and links."""
+_PLANNED = "_planned"
+
+# Streamlit warns, with a stack, when code sets a slider that also has a default. It is
+# meant: the default keeps the link short, and an example or a reset sets the value.
+logging.getLogger("streamlit.elements.lib.policies").setLevel(logging.ERROR)
+
+
+# ---------------------------------------------------------------- what is set
+def preset_name() -> str:
+    """The example the scenario starts from."""
+    return str(st.session_state.get("preset", START_PRESET))
+
+
+def base() -> Scenario:
+    """The example's own scenario."""
+    return PRESETS[preset_name()].scenario
+
+
+def scenario() -> Scenario:
+    """What the controls say, on top of the example."""
+    values = {key: st.session_state.get(key) for key in PARAMETERS}
+    return base().replaced(
+        {
+            key: round(value, 6) if isinstance(value, float) else value
+            for key, value in values.items()
+            if value is not None
+        }
+    )
+
+
+def site() -> Site:
+    """Where the probe stands."""
+    return SITES[st.session_state.get("site", START_SITE)]
+
+
+def edition() -> Edition:
+    """The edition of the criteria in force, its switches as set."""
+    chosen = load_edition(st.session_state.get("edition", START_EDITION))
+    return chosen.with_(**switches(chosen))
+
+
+def switches(chosen: Edition) -> dict[str, Any]:
+    """The switches of this edition that do not stand as its file has them."""
+    found = {}
+    for key, switch in chosen.switches.items():
+        value = st.session_state.get(RULES + key)
+        if value is not None and value != switch.default:
+            found[key] = value
+    return found
+
+
+# ---------------------------------------------------------------- changes by code
+def plan(changes: Mapping[str, Any]) -> None:
+    """Set these widgets at the start of the next full run."""
+    st.session_state.setdefault(_PLANNED, {}).update(changes)
+
+
+def is_planned() -> bool:
+    """Whether a full run is needed."""
+    return _PLANNED in st.session_state
+
+
+def carry_out() -> None:
+    """Do what was planned; before any widget is drawn."""
+    for key, value in st.session_state.pop(_PLANNED, {}).items():
+        st.session_state[key] = value
+
+
+def plan_example(name: str) -> None:
+    """Everything as this example has it."""
+    plan(PRESETS[name].scenario.values())
+
+
+# ---------------------------------------------------------------- what follows
+@st.cache_data(max_entries=64, show_spinner=False)
+def examination(of: Scenario) -> Examination:
+    """The whole form, filled in for this scenario."""
+    return examine(of)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _verdict(of: Scenario, name: str, changed: tuple[tuple[str, Any], ...]) -> Verdict:
+    return evaluate(examination(of), load_edition(name).with_(**dict(changed)))
+
+
+def verdict(of: Scenario, under: Edition) -> Verdict:
+    """What an edition says about this scenario's examination."""
+    return _verdict(of, under.name, tuple(under.changed.items()))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def truth_at(of: Scenario, code: str) -> tuple[SiteTruth, tuple[str, ...]]:
+    """What really happens under the probe at one site, with notes for the reader.
+
+    As long as the recordings of the examination, so that screen and form agree.
+    """
+    where = SITES[code]
+    flow = simulate(of, site=where, duration_s=recording_length_s(of))
+    return flow.at(where), flow.notes
