@@ -128,7 +128,7 @@ def missing(judged: Case) -> str:
     return (
         f"<p class='gap'><b>{words['missing']['title']}</b>"
         f" {words['missing'][kind]}</p>"
-        f"<ul class='policies'>{items}</ul>"
+        f"<ul class='policies' aria-label='{words['missing']['label']}'>{items}</ul>"
     )
 
 

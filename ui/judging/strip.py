@@ -4,26 +4,17 @@ A lane per site, in the vein's colour and named at its left; the side of the lim
 counts as met is shaded and labelled; the reading that decides is filled and labelled.
 """
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
 from criteria import Evidence, Finding
-from criteria.threshold import Threshold
-from exam import SITES, Posture
 from ui import palette
+from ui.judging.lanes import met_side, point, reach, readings
 from ui.text import wording
-from ui.verdict import limit_text, reading_text
 
 LANE_PX = 20
-ROOM_BESIDE_LIMIT = 0.35
-"""The axis reaches at least this share of its length beyond the limit."""
-_LANE_ORDER = {site: place for place, site in enumerate(SITES.values())}
-
-
-def readings(finding: Finding) -> list[Evidence]:
-    """The comparisons with this criterion's number; yes-or-no ones have no place."""
-    return [e for e in finding.evidence if e.threshold is not None]
+ROOM_FOR_LABEL = 0.25
+"""Share of the axis that a reading in words may take on a phone."""
 
 
 def strip(finding: Finding, theme: palette.Theme) -> dict[str, Any] | None:
@@ -31,11 +22,11 @@ def strip(finding: Finding, theme: palette.Theme) -> dict[str, Any] | None:
     limit, shown = finding.threshold, readings(finding)
     if limit is None or not shown:
         return None
-    low, high = _reach([float(e.value) for e in shown], limit.value)
-    points = [_point(e, finding) for e in shown]
+    low, high = reach([float(e.value) for e in shown], limit.value)
+    points = [point(e, finding) for e in shown]
     lanes = list(dict.fromkeys(p["lane"] for p in sorted(points, key=_order)))
     colours = {p["lane"]: getattr(theme, p["colour"]) for p in points}
-    side = _met_side(limit, low, high)
+    side = met_side(limit, low, high)
     ink = {"color": theme.text, "fontSize": 12}
     return {
         "height": LANE_PX * len(lanes),
@@ -105,7 +96,7 @@ def strip(finding: Finding, theme: palette.Theme) -> dict[str, Any] | None:
                 },
             },
             _dots(points, lanes, colours),
-            *_decisive_label(points, limit.value, ink, theme.background),
+            *_decisive_label(points, limit.value, (low, high), ink, theme.background),
         ],
         "config": {"view": {"stroke": None}},
     }
@@ -121,49 +112,9 @@ def describe(finding: Finding) -> str:
     )
 
 
-def _reach(values: list[float], limit: float) -> tuple[float, float]:
-    """Ends of the axis: all readings, and some room on both sides of the limit."""
-    low, high = min(*values, limit, 0.0), max(*values, limit)
-    room = ROOM_BESIDE_LIMIT * ((high - low) or 1.0)
-    if low < 0 or limit == 0:
-        low = min(low, limit - room)
-    high = max(high + 0.06 * (high - low), limit + room)
-    return low, high
-
-
-def _met_side(limit: Threshold, low: float, high: float) -> dict[str, Any]:
-    is_upper = limit.comparison.is_upper
-    met = wording("judge")["readings"]["met_side"]
-    return {
-        "from": limit.value if is_upper else low,
-        "to": high if is_upper else limit.value,
-        "limit": limit.value,
-        "align": "left"
-        if is_upper or limit.value - low < 0.25 * (high - low)
-        else "right",
-        "label": f"{met} {limit_text(limit)}",
-    }
-
-
 def _axis_title(evidence: Evidence) -> str:
     names = wording("judge")["readings"]["axis"]
     return str(names.get(evidence.reading, evidence.reading))
-
-
-def _point(evidence: Evidence, finding: Finding) -> dict[str, Any]:
-    rows = evidence.measurements
-    single = len(rows) == 1
-    sites = list(dict.fromkeys(row.site for row in rows))
-    return {
-        "value": float(evidence.value),
-        "lane": " + ".join(site.label for site in sites),
-        "place": _LANE_ORDER[sites[0]],
-        "colour": palette.colour_name(sites[0]) if len(sites) == 1 else "truth",
-        "sitting": single and rows[0].posture is Posture.UPRIGHT,
-        "decides": evidence is finding.decisive,
-        "reading": reading_text(evidence),
-        "where": evidence.where,
-    }
 
 
 def _order(point: dict[str, Any]) -> int:
@@ -203,11 +154,15 @@ def _dots(
 
 
 def _decisive_label(
-    points: list[dict[str, Any]], limit: float, ink: dict[str, Any], halo: str
+    points: list[dict[str, Any]],
+    limit: float,
+    ends: tuple[float, float],
+    ink: dict[str, Any],
+    halo: str,
 ) -> list[dict[str, Any]]:
     """The deciding reading in words, on the emptier side of its point, with a halo."""
     decisive = [point for point in points if point["decides"]]
-    is_left = any(_gap_right(point, points, limit) < 0 for point in decisive)
+    is_left = any(_is_freer_left(point, points, limit, ends) for point in decisive)
     text = {
         "type": "text",
         "align": "right" if is_left else "left",
@@ -226,12 +181,17 @@ def _decisive_label(
     ]
 
 
-def _gap_right(
-    point: dict[str, Any], points: list[dict[str, Any]], limit: float
-) -> float:
-    """How much more room there is right of a point than left of it in its lane."""
+def _is_freer_left(
+    point: dict[str, Any],
+    points: list[dict[str, Any]],
+    limit: float,
+    ends: tuple[float, float],
+) -> bool:
+    """Whether a label has more room left of a point than right of it, in its lane."""
+    low, high = ends
+    value, room = point["value"], ROOM_FOR_LABEL * (high - low)
+    if value - low < room or high - value < room:
+        return bool(value - low > high - value)
     same_lane = [p["value"] for p in points if p["lane"] == point["lane"]]
-    offsets = [value - point["value"] for value in (*same_lane, limit)]
-    right = min((x for x in offsets if x > 0), default=math.inf)
-    left = min((-x for x in offsets if x < 0), default=math.inf)
-    return 0.0 if right == left else right - left
+    offsets = [other - value for other in (*same_lane, limit, low, high)]
+    return min(x for x in offsets if x > 0) < min(-x for x in offsets if x < 0)

@@ -1,0 +1,378 @@
+"""Judge without a browser: what it says of an examination, switches, files."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from criteria import Outcome, Verdict, evaluate, load_edition
+from criteria.edition import option_text
+from exam import (
+    Examination,
+    ExaminationError,
+    csv_template,
+    examination_to_csv,
+    examination_to_json,
+    examinations_from_bytes,
+)
+from simulator import PRESETS, examine
+from tests.app.opening import PRESS, html, linked, opened
+from tests.unit.criteria.forms import EDITION, form, healthy, healthy_rows, row
+from ui import palette
+from ui.judging import form as form_section
+from ui.judging import origin, switches, tables, upload
+from ui.judging.case import Case
+from ui.judging.strip import describe, strip
+from ui.text import wording
+
+PAGE = "ui/pages/judge.py"
+NARROW = "stenosed_right_j1"
+
+
+def judge(**query: str) -> AppTest:
+    """The Judge page, opened by a link."""
+    app = opened(**query).switch_page(PAGE).run()
+    assert not app.exception
+    return app
+
+
+def text(app: AppTest) -> str:
+    """All words in HTML, without the tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html(app)).split())
+
+
+def card(app: AppTest, criterion: str) -> str:
+    """The front of one card, as words."""
+    cards = re.findall(r"<article.*?</article>", html(app), flags=re.S)
+    found = [c for c in cards if f"<span>{criterion[1:]}</span>" in c]
+    assert len(found) == 1
+    return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
+
+
+def open_card(app: AppTest, criterion: str) -> AppTest:
+    app.session_state[f"judge.open.{criterion}"] = True
+    return app.run()
+
+
+def hand_in(app: AppTest, name: str, content: bytes) -> AppTest:
+    app.file_uploader[0].upload(name, content, "text/csv").run()
+    assert not app.exception
+    return app
+
+
+def case(examination: Examination, **changed: object) -> Case:
+    edition = load_edition(EDITION).with_(**changed)
+    return Case(
+        examination=examination,
+        edition=edition,
+        subject="this neck",
+        verdict=evaluate(examination, edition),
+        published=evaluate(examination, EDITION),
+    )
+
+
+def verdict_of(preset: str) -> Verdict:
+    return evaluate(examine(PRESETS[preset].scenario), EDITION)
+
+
+# ---------------------------------------------------------------- the page
+def test_says_what_the_criteria_say() -> None:
+    app, verdict = judge(preset=NARROW), verdict_of(NARROW)
+    assert f"{verdict.n_met} of 5 met" in text(app)
+    assert f"{verdict.n_met} met of {verdict.n_assessable} assessable" in text(app)
+    for finding in verdict.findings:
+        front = card(app, finding.criterion)
+        assert front.startswith(wording("verdict")["state"][finding.outcome])
+        assert finding.name in front
+        assert finding.question in front
+        if finding.decisive is not None:
+            assert finding.decisive.where in front
+
+
+def test_shows_every_policy() -> None:
+    app, verdict = judge(preset=NARROW), verdict_of(NARROW)
+    shown = re.findall(r"<ul class='policies'.*?</ul>", html(app), flags=re.S)
+    assert len(shown) == 1
+    items = re.findall(r"<li>.*?</li>", shown[0], flags=re.S)
+    assert len(items) == len(verdict.by_missing_policy)
+    for item, (policy, outcome) in zip(
+        items, verdict.by_missing_policy.items(), strict=True
+    ):
+        assert wording("judge")["policy"][policy] in item
+        assert f"'big'>{wording('verdict')['outcome'][outcome]}<" in item
+
+
+def test_moves_with_the_scenario() -> None:
+    loose, pressed = judge(), judge(**{PRESS: "5"})
+    assert card(loose, "C3") != card(pressed, "C3")
+
+
+def test_says_that_a_recorded_heart_was_ventilated() -> None:
+    assert "ventilat" in text(judge(preset="recorded_cvp"))
+
+
+def test_folded_cards_cost_nothing() -> None:
+    app = judge()
+    assert not app.get("vega_lite_chart")
+    assert "<table" not in html(app)
+
+
+def test_opened_card_shows_readings_sources_and_chart() -> None:
+    app = open_card(judge(preset=NARROW), "C3")
+    finding = verdict_of(NARROW).finding("C3")
+    assert html(app).count("<tr class=") == len(finding.evidence)
+    assert "https://doi.org/10.1136/jnnp.2008.157164" in html(app)
+    assert "secondary" in text(app)
+    charts = app.get("vega_lite_chart")
+    assert len(charts) == 1
+    assert "0.26 cm² ≤ 0.30 cm²" in charts[0].proto.alt
+
+
+def test_form_opens_and_names_what_is_not_assessed() -> None:
+    app = judge()
+    app.session_state["judge.open.form"] = True
+    app.run()
+    assert "not assessed" in text(app)
+    assert "Cross-section (cm²)" in text(app)
+
+
+# ---------------------------------------------------------------- switches
+def test_switch_judges_anew_and_says_what_changed() -> None:
+    app = open_card(judge(), "C3")
+    key = "jugular_stenosis.posture"
+    control = app.segmented_control(key=f"judge.rules.{key}")
+    control.set_value("any_recorded").run()
+    assert not app.exception
+    assert card(app, "C3").startswith("MET")
+    assert "As published: not met." in card(app, "C3")
+    assert "Read differently from the edition as published" in text(app)
+    assert "Criterion 3 not met → met" in text(app)
+    assert "not abnormal → undecided" in text(app)
+    assert linked(app, f"rules.{key}") == "any_recorded"
+
+    app.button(key="judge.reset").click().run()
+    assert card(app, "C3").startswith("NOT MET")
+    assert "Read differently" not in text(app)
+    assert f"rules.{key}" not in app.query_params
+
+
+def test_switch_set_by_a_link_stands_on_the_card() -> None:
+    app = judge(rules__absent_flow__posture_logic="any")
+    app = open_card(app, "C4")
+    control = app.segmented_control(key="judge.rules.absent_flow.posture_logic")
+    assert control.value == "any"
+
+
+def test_card_names_the_readings_that_would_answer_otherwise() -> None:
+    assert "Posture that counts: lying and sitting → met" in card(judge(), "C3")
+
+
+def test_otherwise_lists_exactly_the_switches_that_matter() -> None:
+    examination = examine(PRESETS[NARROW].scenario)
+    now = case(examination)
+    expected = set()
+    for key, switch in now.edition.switches.items():
+        for option in switch.options:
+            there = evaluate(examination, now.edition.with_(**{key: option}))
+            expected |= {
+                (key, option_text(option), new.criterion, new.outcome, there.outcome)
+                for old, new in zip(now.verdict.findings, there.findings, strict=True)
+                if old.outcome is not new.outcome
+            }
+    told = {
+        (o.switch.key, option_text(o.option), o.criterion, o.outcome, o.verdict)
+        for o in now.otherwise
+    }
+    assert told == expected
+
+
+def test_every_switch_and_position_has_words() -> None:
+    told = wording("judge")["switch"]
+    for switch in load_edition(EDITION).switches.values():
+        assert switch.key in told
+        labels = [switches.option_label(switch, option) for option in switch.options]
+        assert len(set(labels)) == len(labels)
+        assert "_" not in "".join([switches.label(switch), *labels])
+        assert "each_level" not in switches.reason(switch)
+
+
+# ---------------------------------------------------------------- files
+GOOD = examination_to_csv(healthy(row("right_j1", csa_cm2=0.2))).encode()
+BAD = (
+    GOOD.replace(b"supine", b"lying", 1)
+    .replace(b"csa_cm2", b"csa_mm2")
+    .replace(b"quiet", b"quite", 1)
+)
+
+
+def test_bad_file_is_refused_with_every_reason_and_nothing_is_lost() -> None:
+    app = judge()
+    before = card(app, "C3")
+    hand_in(app, "mine.csv", BAD)
+    with pytest.raises(ExaminationError) as expected:
+        examinations_from_bytes(BAD, name="mine.csv")
+    assert len(expected.value.problems) >= 3
+    for problem in expected.value.problems:
+        assert problem in html(app)
+    assert "role='alert'" in html(app)
+    assert card(app, "C3") == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("mine.csv", GOOD),
+        ("mine.json", examination_to_json(healthy(row("right_j1", csa_cm2=0.2)))),
+    ],
+)
+def test_good_file_is_judged_and_given_back(name: str, content: bytes | str) -> None:
+    app = judge(**{PRESS: "3"})
+    before = text(app)
+    hand_in(app, name, content if isinstance(content, bytes) else content.encode())
+    assert f"{name}." in text(app)
+    assert "1 of 5 met. It takes two" in text(app)
+    assert card(app, "C3").startswith("MET")
+    assert "0.20 cm²" in card(app, "C3")
+    assert not app.slider
+
+    app.button(key="judge.back").click().run()
+    assert not app.exception
+    assert text(app) == before
+    assert app.slider(key=PRESS).value == 3
+
+
+def test_file_stays_when_the_page_is_left() -> None:
+    app = hand_in(judge(), "mine.csv", GOOD)
+    app.switch_page("ui/pages/scan.py").run()
+    assert app.slider(key=PRESS).value == 0
+    app.switch_page(PAGE).run()
+    assert "mine.csv." in text(app)
+
+
+def test_bad_file_after_a_good_one_keeps_the_good_one() -> None:
+    app = hand_in(judge(), "mine.csv", GOOD)
+    hand_in(app, "worse.csv", BAD)
+    assert "worse.csv could not be read" in text(app)
+    assert "mine.csv." in text(app)
+
+
+def test_switches_work_on_a_file() -> None:
+    app = open_card(hand_in(judge(), "mine.csv", GOOD), "C3")
+    level = "judge.rules.jugular_stenosis.posture"
+    app.segmented_control(key=level).set_value("any_recorded").run()
+    assert "Read differently from the edition as published" in text(app)
+
+
+def test_file_with_several_examinations_offers_each() -> None:
+    first, second = (
+        examination_to_csv(
+            Examination(measurements=exam.measurements, meta={"examination": name})
+        )
+        for exam, name in ((healthy(), "Ada"), (form(row("right_j1")), "Ben"))
+    )
+    both = first + second.partition("\n")[2]
+    app = hand_in(judge(), "two.csv", both.encode())
+    assert app.selectbox(key="judge.which").options == ["Ada", "Ben"]
+    assert "0 of 5 met. It takes two" in text(app)
+    app.selectbox(key="judge.which").select_index(1).run()
+    assert "5 not assessable" in text(app)
+
+
+def test_empty_form_is_judged_as_not_assessable() -> None:
+    app = hand_in(judge(), "empty.csv", csv_template().encode())
+    assert "0 of 5 met, 5 not assessable" in text(app)
+    for criterion in ("C1", "C2", "C3", "C4", "C5"):
+        assert card(app, criterion).startswith("NOT ASSESSABLE")
+        app = open_card(app, criterion)
+    assert not app.exception
+
+
+def test_file_name_and_readings_cannot_smuggle_in_markup() -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    refused = upload.read(f"{evil}\n1\n".encode(), f"{evil}.csv")
+    assert isinstance(refused, upload.Refused)
+    assert "<img" not in upload.refusal(refused)
+    exam = json.loads(examination_to_json(healthy()))
+    exam["meta"] = {"notes": [evil], "origin": evil}
+    app = hand_in(judge(), f"{evil}.json", json.dumps(exam).encode())
+    bodies = (element.proto.body for element in app.get("html"))
+    assert "<img" not in "".join(bodies)
+
+
+def test_many_problems_are_cut_and_counted() -> None:
+    refused = upload.Refused(name="x.csv", problems=tuple(f"p{n}" for n in range(90)))
+    assert f"and {90 - upload.MOST_PROBLEMS_SHOWN} more" in upload.refusal(refused)
+
+
+@pytest.mark.parametrize("notes", [None, 3, "one", ["one", 2, None], {"a": 1}])
+def test_notes_of_any_kind_are_survived(notes: object) -> None:
+    told = form_section.notes_of({"notes": notes, "origin": 7})
+    assert told in ([], ["One."], ["A."])
+
+
+def test_verdict_file_is_what_the_command_prints() -> None:
+    now = case(healthy())
+    assert json.loads(form_section.verdict_json(now)) == [now.verdict.to_dict()]
+
+
+# ---------------------------------------------------------------- parts
+def test_table_begins_with_the_reading_that_decides() -> None:
+    for finding in case(healthy(row("left_j3", csa_cm2=0.1))).verdict.findings:
+        if finding.decisive is None:
+            continue
+        first = tables.compared(finding).partition("<tbody>")[2].partition("</tr>")[0]
+        assert "decides" in first
+        assert unescape(first).count(finding.decisive.measurements[0].site.label)
+
+
+@pytest.mark.parametrize("theme", [palette.LIGHT, palette.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("criterion", ["C1", "C2", "C3", "C5"])
+def test_strip_has_a_place_for_every_reading(
+    criterion: str, theme: palette.Theme
+) -> None:
+    examination = healthy(row("left_j3", reflux_s=2.0, csa_cm2=0.2))
+    finding = case(examination).verdict.finding(criterion)
+    chart = strip(finding, theme)
+    assert chart is not None
+    assert finding.threshold is not None
+    low, high = chart["encoding"]["x"]["scale"]["domain"]
+    dots = next(x for x in chart["layer"] if x["mark"]["type"] == "point")
+    values = [point["value"] for point in dots["data"]["values"]]
+    assert len(values) == sum(e.threshold is not None for e in finding.evidence)
+    assert all(low <= value <= high for value in (*values, finding.threshold.value))
+    shaded = chart["layer"][0]["data"]["values"][0]
+    for evidence in finding.evidence:
+        if evidence.threshold is not None and evidence.outcome is Outcome.MET:
+            assert shaded["from"] <= float(evidence.value) <= shaded["to"]
+    assert re.search(r"\((s|cm²)\)$", chart["encoding"]["x"]["axis"]["title"])
+    assert finding.name in describe(finding)
+
+
+def test_no_number_no_strip() -> None:
+    verdict = case(healthy()).verdict
+    assert strip(verdict.finding("C4"), palette.LIGHT) is None
+    nothing = case(form(*healthy_rows()[:1])).verdict.finding("C5")
+    assert strip(nothing, palette.LIGHT) is None
+
+
+def test_charts_use_no_colour_of_their_own() -> None:
+    tokens = {str(v) for v in vars_of(palette.LIGHT).values()}
+    for criterion in ("C1", "C3", "C5"):
+        chart = strip(case(healthy()).verdict.finding(criterion), palette.LIGHT)
+        assert set(re.findall(r"#[0-9A-Fa-f]{6}", json.dumps(chart))) <= tokens
+
+
+def vars_of(theme: palette.Theme) -> dict[str, str]:
+    return {name: getattr(theme, name) for name in theme.__dataclass_fields__}
+
+
+def test_origin_links_every_source_and_says_how_sure_it_is() -> None:
+    now = case(healthy())
+    for finding in now.verdict.findings:
+        told = origin.of_finding(finding, now.edition)
+        assert told.count("<li>") == len(finding.sources)
+        assert told.count("https://") >= 1
+        assert f"'sure'>{finding.confidence}" in told
+    assert "Table 3" in origin.of_edition(now.edition)

@@ -1,0 +1,185 @@
+"""Judge in a real browser: cards, switches, somebody's own file, themes and widths."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from exam import examination_to_csv
+from simulator import PRESETS, examine
+from tests.browser.conftest import Look
+
+Open = Callable[..., Page]
+Idle = Callable[[], None]
+Shoot = Callable[[Page, str], Path]
+
+NARROW = "stenosed_right_j1"
+GOOD = examination_to_csv(examine(PRESETS[NARROW].scenario))
+BAD = GOOD.replace("supine", "lying", 2).replace("csa_cm2", "csa_mm2")
+
+
+def card(page: Page, number: int) -> Locator:
+    return page.get_by_role("article").nth(number - 1)
+
+
+def fold(page: Page, number: int) -> Locator:
+    return page.locator("summary").filter(has_text=f"Criterion {number}: readings")
+
+
+def charts(page: Page) -> Locator:
+    # Playwright does not know this role by name.
+    return page.locator('[role="graphics-document"]')
+
+
+def hand_in(page: Page, idle: Idle, name: str, content: str) -> None:
+    page.get_by_label("An examination as JSON or CSV").locator(
+        "input[type=file]"
+    ).set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
+    )
+    page.wait_for_timeout(300)
+    idle()
+
+
+def sideways_px(page: Page) -> int:
+    """How far the page can be scrolled to the right."""
+    return int(
+        page.evaluate(
+            """() => Math.max(...[document.documentElement,
+                 ...document.querySelectorAll('[data-testid="stMain"]')]
+                 .map((box) => box.scrollWidth - box.clientWidth))"""
+        )
+    )
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.evaluate("() => location.href")).query)
+
+
+# ---------------------------------------------------------------- every look
+def test_everything_opened_fits_in_both_themes_and_widths(
+    open_page: Open, look: Look, idle: Idle, screenshot: Shoot
+) -> None:
+    page = open_page(f"/judge?preset={NARROW}")
+    expect(page.get_by_role("heading", name="Narrow right J1")).to_be_visible()
+    expect(page.get_by_text("not a medical device")).to_have_count(1)
+    for number in (1, 3, 5):
+        fold(page, number).click()
+        idle()
+    expect(page.get_by_role("table")).to_have_count(3)
+    expect(charts(page)).to_have_count(3)
+    for chart in charts(page).all():
+        box = chart.bounding_box()
+        assert box is not None
+        assert box["height"] > 100
+    assert sideways_px(page) <= 0
+    screenshot(page, f"judge-{look.name}")
+
+
+# ---------------------------------------------------------------- cards
+def test_card_opens_by_keyboard_and_shows_its_evidence(
+    open_page: Open, idle: Idle
+) -> None:
+    page = open_page(f"/judge?preset={NARROW}")
+    expect(card(page, 3)).to_contain_text("0.26 cm²")
+    fold(page, 3).focus()
+    page.keyboard.press("Enter")
+    idle()
+    row = page.get_by_role("row").filter(has_text="decides")
+    expect(row).to_contain_text("right J1")
+    expect(row).to_contain_text("0.26 cm²")
+    told = re.compile(r"Jugular stenosis: 12 readings, 2 .* right J1, supine, deep")
+    expect(charts(page)).to_have_attribute("aria-label", told)
+    source = page.get_by_role("link", name="doi:10.1136/jnnp.2008.157164")
+    expect(source).to_be_visible()
+    # The table scrolls in its own box, which the keyboard reaches.
+    table = page.get_by_role("region", name="36 comparisons")
+    table.focus()
+    page.keyboard.press("End")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.box')].some((b) => b.scrollTop > 0)"
+    )
+
+
+def test_card_stays_open_while_a_slider_moves(open_page: Open, idle: Idle) -> None:
+    page = open_page("/judge")
+    fold(page, 3).click()
+    idle()
+    before = card(page, 3).inner_text()
+    page.get_by_role("slider", name="Probe pressure").first.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(card(page, 3)).not_to_have_text(before)
+    idle()
+    assert card(page, 3).inner_text() != before
+    expect(page.get_by_role("region", name="36 comparisons")).to_be_visible()
+
+
+def test_switch_turns_a_criterion_and_the_way_back(open_page: Open, idle: Idle) -> None:
+    page = open_page("/judge")
+    expect(card(page, 3)).to_contain_text("NOT MET")
+    expect(card(page, 3)).to_contain_text("lying and sitting → met")
+    fold(page, 3).click()
+    idle()
+    page.get_by_role("radio", name="lying and sitting").click()
+    expect(card(page, 3)).to_contain_text("As published: not met.")
+    idle()
+    expect(page.get_by_text("Criterion 3 not met → met.")).to_be_visible()
+    assert query(page)["rules.jugular_stenosis.posture"] == ["any_recorded"]
+    page.get_by_role("button", name="Back to the edition as published").click()
+    expect(card(page, 3)).not_to_contain_text("As published")
+    idle()
+    assert "rules.jugular_stenosis.posture" not in query(page)
+
+
+# ---------------------------------------------------------------- somebody's own
+def test_own_file_refused_then_judged_then_given_back(
+    open_page: Open, idle: Idle, look: Look, screenshot: Shoot
+) -> None:
+    page = open_page("/judge?operator.probe_pressure_mmhg=3")
+    before = card(page, 3).inner_text()
+    page.get_by_role("link", name="Judge another examination").click()
+    expect(page.get_by_label("An examination as JSON or CSV")).to_be_in_viewport()
+
+    hand_in(page, idle, "mistakes.csv", BAD)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("mistakes.csv could not be read")
+    assert alert.get_by_role("listitem").count() == 3
+    expect(alert).to_contain_text("did you mean supine?")
+    assert card(page, 3).inner_text() == before
+    screenshot(page, f"judge-refused-{look.name}")
+
+    hand_in(page, idle, "clinic.csv", GOOD)
+    expect(page.get_by_role("heading", name="clinic.csv.")).to_be_visible()
+    expect(card(page, 3)).to_contain_text("0.26 cm²")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("slider")).to_have_count(0)
+    assert sideways_px(page) <= 0
+    screenshot(page, f"judge-uploaded-{look.name}")
+
+    page.get_by_role("button", name="Back to the simulated person").click()
+    expect(page.get_by_role("heading", name="Healthy neck")).to_be_visible()
+    idle()
+    assert card(page, 3).inner_text() == before
+
+
+@pytest.mark.parametrize(
+    ("button", "name", "begins"),
+    [
+        ("This examination (JSON)", "insonate-examination.json", "{"),
+        ("This examination (CSV)", "insonate-examination.csv", "vein,side,level"),
+        ("This verdict (JSON)", "insonate-verdict.json", "["),
+        ("Empty form (CSV)", "insonate-empty-form.csv", "vein,side,level"),
+    ],
+)
+def test_files_to_take_away(
+    open_page: Open, button: str, name: str, begins: str
+) -> None:
+    page = open_page("/judge")
+    with page.expect_download() as arriving:
+        page.get_by_role("button", name=button).click()
+    assert arriving.value.suggested_filename == name
+    assert arriving.value.path().read_text(encoding="utf-8").startswith(begins)
