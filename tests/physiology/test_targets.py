@@ -1,0 +1,132 @@
+"""The model against published numbers; the run prints the whole table.
+
+Gated rows must lie within one published SD. All others are reported, misses included:
+a calibrated number that fits proves little, one that misses must be seen.
+"""
+
+import math
+from collections.abc import Callable
+
+import pytest
+
+from tests.physiology.readings import READINGS
+from tests.physiology.report import PROPERTY
+from tests.physiology.target import CONFIDENCES, ROLES, TARGETS, Target, spread
+
+GATED = {"F01", "F02", "F03", "F10", "F11", "A01", "A02"}
+Record = Callable[[str, object], None]
+
+
+def z_score(target: Target, value: float) -> float | None:
+    sd = spread(target)
+    return None if sd is None else (value - target.mean) / sd
+
+
+def line(target: Target, value: float) -> list[str]:
+    sd, z = spread(target), z_score(target, value)
+    verdict = "no SD" if z is None else "pass" if abs(z) <= 1.0 else "miss"
+    lent = f" (SD of {target.sd_from})" if target.sd_from else ""
+    lent = f" (SD from SE {target.se:g})" if target.se else lent
+    plus_minus = "" if sd is None else f" ± {sd:.3g}"
+    return [
+        target.id,
+        f"{target.side} {target.vessel} {target.quantity}, {target.condition}",
+        f"{target.tilt:g}°",
+        f"{target.mean:g}{plus_minus} {target.unit}{lent}",
+        f"{value:.3g}",
+        "–" if z is None else f"{z:+.2f}",
+        verdict + ("*" if target.gated else ""),
+        target.role,
+        f"{target.source}; {target.doi_or_pmcid}",
+    ]
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=lambda t: t.id)
+def test_published_number_is_met_within_one_sd_where_gated(
+    target: Target, record_property: Record
+) -> None:
+    value = READINGS[target.read](target)
+    record_property(PROPERTY, line(target, value))
+    assert math.isfinite(value)
+    if target.gated:
+        z = z_score(target, value)
+        assert z is not None
+        assert abs(z) <= 1.0, f"{value:.4g} {target.unit}; {target.source}"
+
+
+def test_gated_rows_are_the_promised_ones() -> None:
+    assert {t.id for t in TARGETS.values() if t.gated} == GATED
+    assert all(spread(TARGETS[name]) is not None for name in GATED)
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=lambda t: t.id)
+def test_row_says_where_its_number_comes_from(target: Target) -> None:
+    assert target.confidence in CONFIDENCES
+    assert target.role in ROLES
+    assert target.source
+    assert target.doi_or_pmcid
+    # An SD is published, computed from the SE, lent by a named row, or not there.
+    given = [target.sd, target.se, target.sd_from]
+    assert sum(x is not None for x in given) <= 1
+
+
+def test_lent_sd_when_units_differ_is_converted() -> None:
+    # A03: 0.57 cm² = 57 mm², the unit of A01.
+    assert spread(TARGETS["A01"]) == pytest.approx(57.0)
+
+
+def test_sd_when_only_se_is_published_is_se_times_root_n() -> None:
+    # P04: SE 1 mmHg in 11 people, 1 · √11 = 3.317 mmHg.
+    assert spread(TARGETS["P04"]) == pytest.approx(3.317, abs=1e-3)
+
+
+# Directions that several sources agree on; F33 says the sign of most.
+
+
+def test_jugular_flow_when_sitting_up_falls() -> None:
+    lying, sitting = (flow_at("jugular_flow", deg) for deg in (0.0, 90.0))
+    assert sitting < 0.5 * lying
+
+
+def test_vertebral_flow_when_sitting_up_rises() -> None:
+    lying, sitting = (flow_at("vertebral_flow", deg) for deg in (0.0, 90.0))
+    assert sitting > 2.0 * lying
+
+
+def test_jugular_and_vertebral_flow_when_tilted_step_by_step_trade_places() -> None:
+    tilts = (15.0, 30.0, 45.0, 60.0, 90.0)
+    jugular = [flow_at("jugular_flow", deg) for deg in tilts]
+    vertebral = [flow_at("vertebral_flow", deg) for deg in tilts]
+    assert jugular == sorted(jugular, reverse=True)
+    assert vertebral == sorted(vertebral)
+
+
+def test_jugular_flow_from_j3_down_to_j1_rises() -> None:
+    # Face and tongue join between J3 and J1 (F33).
+    high, low = (flow_at("jugular_flow", 0.0, level_read=k) for k in ("j3", "j1"))
+    assert low > high
+
+
+def test_right_jugular_lying_carries_more_than_left() -> None:
+    assert flow_at("right_jugular_flow", 0.0) > flow_at("left_jugular_flow", 0.0)
+
+
+def flow_at(read: str, tilt_deg: float, *, level_read: str = "j2") -> float:
+    row = Target(
+        id="-",
+        quantity="flow",
+        vessel="-",
+        side="-",
+        level="-",
+        condition="-",
+        mean=0.0,
+        unit="ml/min",
+        source="-",
+        doi_or_pmcid="-",
+        confidence="derived",
+        role="context",
+        read=read,
+        posture_deg=tilt_deg,
+        level_read=level_read,
+    )
+    return READINGS[read](row)

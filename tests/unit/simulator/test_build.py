@@ -1,0 +1,193 @@
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from exam.words import SITES
+from simulator import Patient, Veins
+from simulator.anatomy import TYPICAL
+from simulator.build import build, head_turn_pressure_pa
+from simulator.network import Network
+from simulator.stenosis import stenosis_loss
+from simulator.units import PA_PER_MMHG
+
+PATIENT, VEINS = Patient(), Veins()
+NETWORK = build(PATIENT, VEINS)
+
+
+def jugular(network: Network, values: np.ndarray, side: str = "right") -> np.ndarray:
+    return np.array([values[network.cell(f"{side}_jugular_{k}")] for k in range(10)])
+
+
+def test_every_cell_and_link_has_its_own_name() -> None:
+    for names in (NETWORK.cell_names, NETWORK.link_names):
+        assert [name for name, n in Counter(names).items() if n > 1] == []
+
+
+def test_blood_reaches_the_atrium_from_every_cell() -> None:
+    reached = {NETWORK.n_cell}
+    for _ in range(NETWORK.n_link):
+        arrows = zip(NETWORK.start, NETWORK.end, strict=True)
+        reached |= {int(a) for a, b in arrows if int(b) in reached}
+    assert reached == set(range(NETWORK.n_cell + 1))
+
+
+def test_areas_and_lengths_are_positive_and_finite() -> None:
+    for values in (NETWORK.area_m2, NETWORK.length_m):
+        assert np.isfinite(values).all()
+        assert (values > 0).all()
+
+
+def test_jugular_area_at_j2_is_the_parameter() -> None:
+    for side, area_cm2 in (("right", 1.20), ("left", 0.82)):
+        cell = NETWORK.site_cell(SITES[f"{side}_j2"])
+        assert NETWORK.area_m2[cell] == pytest.approx(area_cm2 * 1e-4, rel=1e-9)
+
+
+def test_jugular_grows_from_the_bulb_to_the_inlet_as_the_anatomy_says() -> None:
+    # Cell means of a line through the ten values: within 2 % of them.
+    shape = jugular(NETWORK, NETWORK.area_m2) / 1.20e-4
+    assert shape == pytest.approx(TYPICAL.jugular_shape, rel=0.02)
+
+
+def test_inflow_sums_to_what_the_anatomy_lists() -> None:
+    # Both sides: arm 4, face 0.4, vertebral 0.35, suboccipital 0.25 = 5 ml/s a side.
+    assert NETWORK.inflow_m3_s.sum() == pytest.approx(10e-6)
+    # 630 ml/min = 10.5 ml/s to the brain.
+    assert NETWORK.brain_inflow_m3_s == pytest.approx(10.5e-6)
+
+
+def test_taller_person_has_every_height_and_the_neck_scaled() -> None:
+    tall = build(Patient(height_cm=206.4), VEINS)  # 1.2 times 172 cm
+    assert tall.height_m == pytest.approx(1.2 * NETWORK.height_m)
+    assert jugular(tall, tall.length_m).sum() == pytest.approx(1.2 * 0.15)
+    assert tall.area_m2 == pytest.approx(NETWORK.area_m2)
+
+
+@pytest.mark.parametrize(
+    ("turn_deg", "right_mmhg", "left_mmhg"),
+    # 8 mmHg · (turn/54°)² on the side the face turns to.
+    [
+        (0.0, 0.0, 0.0),
+        (54.0, 8.0, 0.0),
+        (-54.0, 0.0, 8.0),
+        (27.0, 2.0, 0.0),
+        (-90.0, 0.0, 8.0 * 25.0 / 9.0),
+    ],
+)
+def test_head_turn_presses_the_side_it_turns_to(
+    turn_deg: float, right_mmhg: float, left_mmhg: float
+) -> None:
+    for side, mmhg in (("right", right_mmhg), ("left", left_mmhg)):
+        found = head_turn_pressure_pa(turn_deg, side) / PA_PER_MMHG
+        assert found == pytest.approx(mmhg)
+
+
+def test_head_turn_presses_the_upper_seven_tenths_only() -> None:
+    turned = build(PATIENT, VEINS, head_turn_deg=54.0)
+    pressed = (turned.outer_pa - NETWORK.outer_pa) / PA_PER_MMHG
+    assert jugular(turned, pressed) == pytest.approx([8.0] * 7 + [0.0] * 3)
+    assert not jugular(turned, pressed, "left").any()
+
+
+def test_muscle_tension_presses_both_jugulars_but_not_what_the_chest_holds() -> None:
+    tense = build(Patient(neck_muscle_tension_mmhg=10.0), VEINS)
+    # Held by the chest: 0.2 of the ninth piece, 0.6 of the last.
+    expected = [10.0] * 8 + [8.0, 4.0]
+    for side in ("right", "left"):
+        pressed = jugular(tense, tense.outer_pa, side) / PA_PER_MMHG
+        assert pressed == pytest.approx(expected)
+        assert jugular(tense, tense.chest_share, side) == pytest.approx(
+            [0.0] * 8 + [0.2, 0.6]
+        )
+
+
+def test_stenosis_adds_its_loss_to_the_link_above_its_cell() -> None:
+    narrow = build(PATIENT, Veins(right_j1_stenosis_percent=80.0))
+    cell = narrow.site_cell(SITES["right_j1"])
+    link = narrow.link(narrow.cell_names[cell])
+    linear, quadratic, inertance = stenosis_loss(float(narrow.area_m2[cell]), 0.2, 0.01)
+    added = narrow.resistance - NETWORK.resistance
+    assert added[link] == pytest.approx(linear)
+    assert narrow.quadratic[link] == pytest.approx(quadratic)
+    assert narrow.inertance[link] == pytest.approx(inertance)
+    assert np.count_nonzero(added) == 1
+    assert narrow.throat_m2[cell] == pytest.approx(0.2 * narrow.area_m2[cell])
+    assert np.isfinite(narrow.throat_m2).sum() == 1
+
+
+def test_bone_and_stenosis_at_j3_multiply() -> None:
+    veins = Veins(left_j3_stenosis_percent=50.0, left_c1_compression_percent=60.0)
+    narrow = build(PATIENT, veins)
+    cell = narrow.site_cell(SITES["left_j3"])
+    # 0.5 · 0.4 = 0.2 stays open.
+    assert narrow.throat_m2[cell] == pytest.approx(0.2 * narrow.area_m2[cell])
+
+
+def test_length_of_a_stenosis_belongs_to_its_side() -> None:
+    veins = Veins(
+        right_j2_stenosis_percent=50.0,
+        left_j2_stenosis_percent=50.0,
+        left_stenosis_length_cm=3.0,
+    )
+    narrow = build(PATIENT, veins)
+
+    def extra(side: str) -> float:
+        cell = narrow.site_cell(SITES[f"{side}_j2"])
+        link = narrow.link(narrow.cell_names[cell])
+        return float(narrow.inertance[link] * narrow.area_m2[cell])
+
+    # K_u ρ L_s: 3 cm on the left, 1 cm on the right.
+    assert extra("left") == pytest.approx(3.0 * extra("right"))
+
+
+@pytest.mark.parametrize(("leak", "share"), [(0.0, 1e-3), (0.17, 0.17), (0.5, 0.5)])
+def test_valve_leaks_its_parameter_and_never_less_than_a_tight_one(
+    leak: float, share: float
+) -> None:
+    network = build(PATIENT, Veins(right_valve_leak=leak))
+    assert network.valve_leak[network.link("right_valve")] == pytest.approx(share)
+    assert network.valve_leak[network.link("left_valve")] == pytest.approx(1e-3)
+
+
+def test_collateral_factor_divides_plexus_and_emissary_resistance() -> None:
+    wide = build(Patient(collateral_conductance=4.0), VEINS)
+    changed = {
+        name
+        for name, a, b in zip(
+            wide.link_names, wide.resistance, NETWORK.resistance, strict=True
+        )
+        if a != b
+    }
+    assert changed == {
+        "right_plexus",
+        "left_plexus",
+        "right_emissary",
+        "left_emissary",
+    }
+    for name in changed:
+        k = wide.link(name)
+        assert wide.resistance[k] == pytest.approx(NETWORK.resistance[k] / 4.0)
+
+
+def test_vertebral_resistance_and_heads_grow_with_one_over_area_squared() -> None:
+    half = build(PATIENT, Veins(right_vertebral_area_cm2=0.0225))
+    links = [half.link(f"right_vertebral_{k}") for k in range(4)]
+    for values, typical in (
+        (half.resistance, NETWORK.resistance),
+        (half.quadratic, NETWORK.quadratic),
+    ):
+        assert values[links] == pytest.approx(4.0 * typical[links])
+    # 1.4e8 Pa·s/m³ and 6 heads of ½ρ/A² in four pieces.
+    assert NETWORK.resistance[links].sum() == pytest.approx(1.4e8)
+    assert NETWORK.quadratic[links].sum() == pytest.approx(
+        6.0 * 0.5 * 1060.0 / 0.045e-4**2
+    )
+
+
+def test_mirrored_anatomy_exchanges_the_foramina() -> None:
+    mirrored = build(PATIENT, VEINS, anatomy=TYPICAL.mirrored)
+    for side, other in (("right", "left"), ("left", "right")):
+        assert mirrored.resistance[mirrored.link(f"{side}_jugular_0")] == pytest.approx(
+            NETWORK.resistance[NETWORK.link(f"{other}_jugular_0")]
+        )

@@ -1,0 +1,131 @@
+import numpy as np
+import pytest
+
+from exam import Breathing, Site
+from exam.words import SITES
+from simulator import Heart, Patient, Scenario, ScenarioError, Veins, simulate
+from simulator.anatomy import TYPICAL
+from simulator.build import build
+from simulator.drive import Lane
+from simulator.engine import (
+    PROBE_LENGTH_M,
+    VERTEBRAL_PRESS_SHARE,
+    _calm_state,
+    _clock_s,
+    _constants,
+    _probe_pa,
+    _static_state,
+    prepare,
+)
+from simulator.kernels import C_FEED, C_FLAT, FLAT
+from simulator.units import PA_PER_MMHG
+
+NETWORK = build(Patient(), Veins())
+
+
+def pressed(site: Site | None, mmhg: float = 10.0) -> dict[str, float]:
+    found = _probe_pa(NETWORK, site, mmhg) / PA_PER_MMHG
+    names = NETWORK.cell_names
+    return {names[k]: float(found[k]) for k in np.flatnonzero(found)}
+
+
+def test_probe_presses_the_three_centimetres_under_it() -> None:
+    # J2 at 0.55 · 15 cm = 8.25 cm; ± 1.5 cm covers 6.75 … 9.75 cm: half of the piece
+    # 6 … 7.5 cm, all of 7.5 … 9 cm, half of 9 … 10.5 cm.
+    assert pressed(SITES["right_j2"]) == pytest.approx(
+        {"right_jugular_4": 5.0, "right_jugular_5": 10.0, "right_jugular_6": 5.0}
+    )
+    assert pytest.approx(0.03) == PROBE_LENGTH_M
+
+
+@pytest.mark.parametrize("code", ["left_j1", "left_j2", "left_j3"])
+def test_probe_presses_a_length_of_vein_and_one_side_only(code: str) -> None:
+    found = pressed(SITES[code])
+    assert all(name.startswith("left_jugular_") for name in found)
+    # 3 cm of 1.5 cm pieces: two pieces' worth of 10 mmHg.
+    assert sum(found.values()) == pytest.approx(20.0)
+
+
+def test_vertebral_scan_presses_the_jugular_in_front_weakly() -> None:
+    strong, weak = pressed(SITES["left_j2"]), pressed(SITES["left_vertebral"])
+    assert weak == pytest.approx(
+        {name: VERTEBRAL_PRESS_SHARE * p for name, p in strong.items()}
+    )
+
+
+def test_probe_nowhere_presses_nothing() -> None:
+    assert pressed(None) == {}
+
+
+def test_clock_gives_the_end_of_every_step() -> None:
+    assert _clock_s(-0.004, 0.006, 0.002) == pytest.approx(
+        [-0.002, 0.0, 0.002, 0.004, 0.006]
+    )
+
+
+@pytest.mark.parametrize("duration_s", [0.99, 600.5, -1.0, np.nan, np.inf])
+def test_duration_that_is_not_possible_names_the_range(duration_s: float) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        simulate(Scenario(), duration_s=duration_s)
+    said = str(caught.value)
+    assert f"duration_s = {duration_s:g} is outside 1 to 600 s" in said
+    assert "choose a length in that range" in said
+
+
+def test_duration_beyond_a_recording_names_recording_and_range() -> None:
+    scenario = Scenario(patient=Patient(heart=Heart.RECORDED_BEFORE_FLUID))
+    # 60 s, less the 4 s before the first sample.
+    with pytest.raises(ScenarioError, match=r"1 to 56 s with the recording before_fl"):
+        simulate(scenario, duration_s=57.0)
+
+
+def test_first_guess_is_the_law_under_the_pressure_of_the_atrium() -> None:
+    # Lying, 5 mmHg at the atrium; the neck lies 1 cm in front of it:
+    # 5·133.322 − 1060·9.81·0.01 = 562.62 Pa inside, 0 outside.
+    area = _static_state(NETWORK, Patient(), 0.0)[0][:, 0]
+    cell = NETWORK.site_cell(SITES["right_j2"])
+    alpha = float(area[cell] / NETWORK.area_m2[cell])
+    law = TYPICAL.neck_law
+    assert float(law.pressure_pa(alpha)) == pytest.approx(562.62, abs=0.02)
+
+
+def test_kernel_constants_feed_the_brain_only_and_flatten_soft_veins_only() -> None:
+    cell, _, valve, valve_of = _constants(NETWORK)
+    brain = NETWORK.cell("brain")
+    assert np.flatnonzero(cell[:, C_FEED]).tolist() == [brain]
+    # 10.5 ml/s over 85 mmHg.
+    assert cell[brain, C_FEED] == pytest.approx(10.5e-6 / (85.0 * PA_PER_MMHG))
+    flat = cell[:, C_FLAT]
+    assert set(flat.tolist()) == {0.0, FLAT}
+    assert flat[NETWORK.cell("right_jugular_3")] == FLAT
+    assert flat[NETWORK.cell("right_vertebral_1")] == 0.0
+    assert len(valve) == 6
+    assert sorted(valve_of[valve_of >= 0].tolist()) == list(range(6))
+
+
+def test_rested_person_is_kept_between_runs() -> None:
+    _calm_state.cache_clear()
+    scenario = Scenario()
+    simulate(scenario, duration_s=1.0)
+    simulate(scenario.with_(operator__probe_pressure_mmhg=4.0), duration_s=1.0)
+    info = _calm_state.cache_info()
+    assert (info.misses, info.hits) == (1, 1)
+
+
+def test_runs_do_not_change_the_rested_person() -> None:
+    lane = Lane(tilt_deg=0.0, breathing=Breathing.STRAIN, press_from_s=-4.0)
+    args = (Scenario(), [lane], [SITES["right_j2"]], 4.0, None, TYPICAL, 2e-3)
+    before = [part.copy() for part in prepare(*args).state]
+    simulate(Scenario().with_(operator__breathing="strain"), duration_s=4.0)
+    after = prepare(*args).state
+    for a, b in zip(before, after, strict=True):
+        assert np.array_equal(a, b)
+
+
+def test_rest_is_long_enough_that_more_rest_changes_little() -> None:
+    # Between the first and the last whole breath of 20 s nothing drifts: 0.5 % of area.
+    for tilt_deg in (0.0, 90.0):
+        scenario = Scenario().with_(operator__tilt_deg=tilt_deg)
+        area = simulate(scenario, duration_s=40.0).at(SITES["right_j2"]).area_cm2
+        # 20 s hold whole breaths and whole beats: compare like with like.
+        assert area[:2000].mean() == pytest.approx(area[2000:].mean(), rel=0.005)

@@ -1,0 +1,106 @@
+import json
+from itertools import product
+
+import pytest
+
+from exam import (
+    NECK_SITES,
+    Breathing,
+    Examination,
+    Posture,
+    examination_to_json,
+)
+from simulator import Scenario, ScenarioError, examine, preset
+from simulator.protocol import TRUTH_NOTE, recording_length_s
+from tests.unit.simulator.builders import recording
+
+HEALTHY = Scenario()
+FORM = examine(HEALTHY)
+
+
+def rows(form: Examination) -> set[tuple[object, ...]]:
+    return {row.key for row in form.measurements}
+
+
+def test_form_has_every_site_posture_and_breathing_once() -> None:
+    expected = set(product(NECK_SITES, Posture, (Breathing.QUIET, Breathing.DEEP)))
+    assert rows(FORM) == expected
+    # 8 sites · 2 postures · 2 breathings
+    assert len(FORM.measurements) == len(expected) == 32
+
+
+@pytest.mark.parametrize("breathing", ["held", "strain", "apnoea"])
+def test_form_when_the_operator_asks_for_more_has_that_as_well(breathing: str) -> None:
+    form = examine(HEALTHY.with_(operator__breathing=breathing))
+    added = rows(form) - rows(FORM)
+    assert added == set(product(NECK_SITES, Posture, (Breathing(breathing),)))
+    assert len(form.measurements) == 48
+
+
+@pytest.mark.parametrize("breathing", ["quiet", "deep"])
+def test_form_when_the_operator_asks_for_the_usual_adds_nothing(
+    breathing: str,
+) -> None:
+    assert rows(examine(HEALTHY.with_(operator__breathing=breathing))) == rows(FORM)
+
+
+def test_every_row_is_read_and_what_is_not_simulated_is_not_assessed() -> None:
+    for row in FORM.measurements:
+        for name in ("reflux_s", "csa_cm2", "tamean_cm_s", "flow_ml_min", "defect"):
+            assert getattr(row, name) is not None
+        assert isinstance(row.flow_detectable, bool)
+        assert row.tamax_cm_s is None
+
+
+def test_usual_rows_do_not_depend_on_what_else_is_asked() -> None:
+    more = examine(HEALTHY.with_(operator__breathing="strain"))
+    assert set(FORM.measurements) < set(more.measurements)
+
+
+def test_same_scenario_gives_the_same_form() -> None:
+    assert examine(Scenario()) == FORM
+
+
+def test_live_tilt_does_not_change_the_form() -> None:
+    tilted = examine(HEALTHY.with_(operator__tilt_deg=45))
+    assert tilted.measurements == FORM.measurements
+
+
+def test_note_says_who_was_examined_and_how() -> None:
+    meta = FORM.meta
+    assert Scenario.from_dict(meta["scenario"]) == HEALTHY
+    assert (meta["seed"], meta["read_from"]) == (1, "truth")
+    assert "not a medical record" in meta["origin"]
+    assert meta["notes"] == [TRUTH_NOTE]
+    assert "heart" not in meta
+    assert json.loads(examination_to_json(FORM))["meta"] == meta
+
+
+def test_note_of_a_recorded_heart_says_that_ventilation_raises_the_pressure() -> None:
+    meta = examine(preset("recorded_cvp")).meta
+    assert meta["heart"] == "before_fluid"
+    assert any("raises the" in note and "ventilat" in note for note in meta["notes"])
+
+
+def test_note_of_the_users_own_recording_has_its_name() -> None:
+    meta = examine(HEALTHY, recording=recording(name="mine.csv")).meta
+    assert meta["heart"] == "mine.csv"
+
+
+@pytest.mark.parametrize(
+    ("rate", "length_s"),
+    # One deep breath takes 60/(0.6 · rate): 6.7 s, 8.3 s and 16.7 s.
+    [(15.0, 12.0), (12.0, 12.0), (6.0, 60.0 / 3.6)],
+)
+def test_recording_is_long_enough_for_one_deep_breath(
+    rate: float, length_s: float
+) -> None:
+    scenario = HEALTHY.with_(patient__breathing_rate_per_min=rate)
+    assert recording_length_s(scenario) == pytest.approx(length_s)
+
+
+def test_recorded_heart_too_short_for_the_form_is_refused() -> None:
+    slow = HEALTHY.with_(patient__breathing_rate_per_min=6)
+    # 16.7 s are needed, 20 − 4 = 16 s are there.
+    with pytest.raises(ScenarioError, match="outside 1 to 16 s with the recording"):
+        examine(slow, recording=recording(duration_s=20.0))
