@@ -31,17 +31,18 @@ RIGHT = SideAnatomy(
     brachiocephalic=((0.025, 0.090), (0.020, 0.078)),  # C
 )
 LEFT = SideAnatomy(
-    foramen_pa_s_m3=2.5e7,  # F: right/left flow F16, F17
+    foramen_pa_s_m3=2.8e7,  # F: right/left flow F16, F17
     sinus_area_m2=0.30e-4,  # C
     brachiocephalic=((0.030, 0.092), (0.030, 0.080)),  # C
 )
 
 NECK_LAW = TubeLaw(
     p0_pa=4.5 * PA_PER_MMHG,  # C
-    kl_pa=650.0,  # C within 390-730 that rows A03-A05 allow
-    ke_pa=100.0,  # F: head-down and strained areas A05, P20
-    kb_pa=3.2,  # F: sitting area A02
+    kl_pa=670.0,  # C within 390-730 that rows A03-A05 allow
+    ke_pa=104.0,  # F: head-down and strained areas A05, P20
+    kb_pa=1.7,  # F: sitting area A02
 )
+BRIDGING_LAW = TubeLaw(kl_pa=300.0, ke_pa=100.0, kb_pa=20.0)  # C
 CHEST_LAW = TubeLaw(kl_pa=600.0, ke_pa=45.0, kb_pa=100.0)  # C: tethered veins
 
 
@@ -60,27 +61,33 @@ class Anatomy:
         0.72, 0.80, 0.88, 0.94, 1.0, 1.0, 1.0, 1.05, 1.12, 1.15,
     )  # C: area relative to J2, bulb to inlet  # fmt: skip
     neck_depth_m: float = 0.01  # C: how far the neck lies in front of the heart, lying
-    valve_and_inlet_pa_s_m3: float = 2.0e7  # F
+    valve_and_inlet_pa_s_m3: float = 2.2e7  # F
     valve_area_m2: float = 0.70e-4  # C
     valve_tight_leak: float = 1.0e-3  # C: a competent valve still seeps
     valve_opening_per_pa_s: float = 0.3  # C
-    valve_closing_m3: float = 2.6e-6  # F: back flow that closes the leaflets, V01
+    valve_closing_m3: float = 3.4e-6  # F: back flow that closes the leaflets, V01
 
     # Vertebral veins and the plexus behind them.
     vertebral_kl_pa: float = 1.0e4  # C: a bony canal hardly distends
-    vertebral_pa_s_m3: float = 1.4e8  # F: each side, on top of its wall friction, F02
+    vertebral_pa_s_m3: float = 1.0e8  # F: each side, on top of its wall friction, F02
     vertebral_heads: float = 6.0  # C: dynamic heads lost at foramina and mouth
-    plexus_pa_s_m3: float = 3.5e8  # F: both sides in parallel, to the azygos vein
+    plexus_pa_s_m3: float = 3.25e8  # F: both sides in parallel, to the azygos vein
     emissary_pa_s_m3: float = 2.0e7  # C: sigmoid sinus to suboccipital plexus
 
     # Head.
-    cerebral_pa_s_m3: float = 3.3e7  # C: cerebral veins to sinus
-    cerebral_compliance_m3_mmhg: float = 0.5e-6  # C
+    cerebral_pa_s_m3: float = 2.6e7  # F: cerebral veins to sinus
+    cerebral_compliance_m3_mmhg: float = 0.37e-6  # F
     cerebral_volume_m3: float = 40e-6  # C
-    face_compliance_m3_mmhg: float = 1.15e-6  # F: each side
+    bridging_area_m2: float = 0.5e-4  # C: all bridging veins together
+    bridging_share: float = 0.25  # C: of the cerebral resistance lies behind them
+    basal_share: float = 0.12  # C: of cerebral flow, each basal vein, D01
+    galenic_share: float = 0.12  # C: internal cerebral veins to the straight sinus, D04
+    basal_area_m2: float = 0.040e-4  # C: 2.3 mm across, D01
+    straight_sinus_area_m2: float = 0.125e-4  # C: D04
+    face_compliance_m3_mmhg: float = 2.2e-6  # F: each side
     face_volume_m3: float = 40e-6  # C
-    face_to_jugular_pa_s_m3: float = 1.95e8  # F
-    face_to_external_pa_s_m3: float = 3.0e8  # F
+    face_to_jugular_pa_s_m3: float = 8.7e7  # F
+    face_to_external_pa_s_m3: float = 3.7e8  # F
 
     # Inflow per side, ml/s.
     arm_inflow_ml_s: float = 4.0  # C
@@ -89,9 +96,8 @@ class Anatomy:
     suboccipital_inflow_ml_s: float = 0.25  # C
 
     # How much of a strain confines each part (share of the airway pressure).
-    strain_share_neck: float = 0.60  # F
-    strain_share_face: float = 0.235  # F
-    strain_share_brain: float = 0.5  # C
+    strain_share_neck: float = 0.55  # F
+    strain_share_face: float = 0.29  # F
 
     neck_law: TubeLaw = field(default_factory=lambda: NECK_LAW)
     chest_law: TubeLaw = field(default_factory=lambda: CHEST_LAW)

@@ -14,7 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exam import Level
-from simulator.anatomy import REFERENCE_HEIGHT_CM, TYPICAL, Anatomy, SideAnatomy
+from simulator.anatomy import (
+    BRIDGING_LAW,
+    REFERENCE_HEIGHT_CM,
+    TYPICAL,
+    Anatomy,
+    SideAnatomy,
+)
 from simulator.network import ATRIUM, Cell, Link, Network, level_cell
 from simulator.parameters import Patient, Veins
 from simulator.stenosis import stenosis_loss
@@ -132,7 +138,7 @@ class _Builder:
             a.cerebral_volume_m3,
             a.cerebral_compliance_m3_mmhg,
             height_m=0.30,
-            strain_share=a.strain_share_brain,
+            skull_share=1.0,
         )
         self.cell(
             "confluence",
@@ -141,7 +147,47 @@ class _Builder:
             height_m=0.30,
             law=TubeLaw(kl_pa=2e4),
         )
-        self.narrow("brain_out", "brain", "confluence", a.cerebral_pa_s_m3, 5e6)
+        self.cell(  # veins inside the skull: the cerebrospinal fluid may press them
+            "bridging",
+            area_m2=a.bridging_area_m2,
+            length_m=0.03,
+            height_m=0.30,
+            law=BRIDGING_LAW,
+            skull_share=1.0,
+        )
+        behind = a.bridging_share * a.cerebral_pa_s_m3  # of all ways out in parallel
+        self.narrow("brain_out", "brain", "bridging", a.cerebral_pa_s_m3 - behind, 5e6)
+        self.cell(  # where they end: held open by the dura
+            "dural_mouth",
+            area_m2=a.bridging_area_m2,
+            length_m=0.03,
+            height_m=0.30,
+            law=TubeLaw(kl_pa=2e4),
+        )
+        self.link("dural_mouth", "bridging", "dural_mouth")
+        sagittal = 1.0 - 2.0 * a.basal_share - a.galenic_share
+        self.link("sagittal", "dural_mouth", "confluence", resistance=behind / sagittal)
+        self.deep_vein("straight_sinus", a.straight_sinus_area_m2)
+        self.narrow(
+            "galenic", "dural_mouth", "straight_sinus", behind / a.galenic_share, 4e7
+        )
+        self.link("straight_sinus", "straight_sinus", "confluence")
+        for side in SIDES:
+            vein = self.deep_vein(f"{side}_basal", a.basal_area_m2)
+            self.narrow(
+                f"{side}_deep", "dural_mouth", vein, behind / a.basal_share, 1e8
+            )
+            self.link(vein, vein, "straight_sinus")
+
+    def deep_vein(self, name: str, area_m2: float) -> str:
+        """Basal vein or straight sinus: 5 cm, held open inside the skull."""
+        return self.cell(
+            name,
+            area_m2=area_m2,
+            length_m=0.05,
+            height_m=0.30,
+            law=TubeLaw(kl_pa=2e4),
+        )
 
     def side(self, side: SideName) -> None:
         """Sinus, jugular, vertebral, face and brachiocephalic vein of one side."""

@@ -13,8 +13,11 @@ from exam import Breathing
 from simulator.kernels import (
     D_ARTERY,
     D_ATRIUM,
+    D_COSINE,
+    D_CSF,
     D_PLEURAL,
     D_PROBE,
+    D_SINE,
     D_STRAIN,
     N_DRIVERS,
 )
@@ -52,6 +55,16 @@ STRAIN_DECAY_S = 4.0
 MANOEUVRE_START_S = 2.0
 MANOEUVRE_HOLD_S = 8.0
 PRESS_RAMP_S = 0.3
+CSF_FALL_UPRIGHT_MMHG = 7.4
+"""Fall of intracranial pressure from lying to sitting, 8.6 to 1.2 mmHg [derived from
+reference intervals, norager2021]; an input here, not a result."""
+STRAIN_SHARE_CSF = 0.5
+"""Share of a strain that reaches the cerebrospinal fluid (assumption)."""
+SIT_UP_S = 3.0
+"""Time it takes to sit up (assumption)."""
+POOLING_S = 6.0
+"""Time constant with which blood pools in the legs and right-atrial pressure falls
+after sitting up (assumption)."""
 
 _WAVES = (  # cardiac phase from the R wave, width, size in mmHg (assumption)
     (-0.10, 0.050, 2.2),  # a
@@ -69,6 +82,10 @@ class Lane:
     tilt_deg: float
     breathing: Breathing
     press_from_s: float = -np.inf
+    start_s: float = MANOEUVRE_START_S
+    """When a held breath or strain begins [s]."""
+    settle_s: float = np.inf
+    """How long before the first sample the person came into this posture [s]."""
 
 
 def ease(time_s: Array, start_s: float, width_s: float) -> Array:
@@ -91,11 +108,6 @@ def _wave(phase: Array) -> Array:
 
 
 _WAVE_MEAN = float(_wave(np.arange(1000) / 1000).mean())
-
-
-def uprightness(tilt_deg: float) -> float:
-    """Share of gravity along the body, 0 lying, 1 sitting."""
-    return float(np.sin(np.radians(tilt_deg)))
 
 
 def _breath(phase: Array, inspiration: float, expiration: float) -> Array:
@@ -133,11 +145,11 @@ def _ventilator_pleural_mmhg(recording: PressureRecording, time_s: Array) -> Arr
         return np.zeros_like(time_s)
     own = _phase_between(starts, recording.time_s)
     bins = np.minimum((own * 20).astype(int), 19)
-    mean = np.bincount(bins, recording.pressure_mmhg, 20) / np.bincount(
-        bins, minlength=20
-    )
+    count = np.bincount(bins, minlength=20)
+    known = count > 0
+    mean = np.bincount(bins, recording.pressure_mmhg, 20)[known] / count[known]
     swing = (mean - mean.mean()) / PLEURAL_SHARE_IN_ATRIUM
-    centre = (np.arange(20) + 0.5) / 20
+    centre = ((np.arange(20) + 0.5) / 20)[known]
     return np.asarray(
         np.interp(_phase_between(starts, time_s), centre, swing, period=1.0)
     )
@@ -145,18 +157,15 @@ def _ventilator_pleural_mmhg(recording: PressureRecording, time_s: Array) -> Arr
 
 def _phase_between(events_s: Array, time_s: Array) -> Array:
     """Phase 0…1 from each event to the next, continued at the typical rate."""
-    period = float(np.diff(events_s).mean())
-    k = np.clip(np.searchsorted(events_s, time_s, "right") - 1, 0, events_s.size - 2)
-    width = np.where(
-        (time_s >= events_s[0]) & (time_s < events_s[-1]),
-        np.diff(events_s)[k],
-        period,
-    )
+    widths = np.diff(events_s)
+    typical = float(widths.mean())
+    k = np.clip(np.searchsorted(events_s, time_s, "right") - 1, 0, events_s.size - 1)
+    width = np.where(time_s < events_s[0], typical, np.append(widths, typical)[k])
     return np.asarray((time_s - events_s[k]) / width % 1.0)
 
 
 def manoeuvre_mmhg(
-    patient: Patient, operator: Operator, breathing: Breathing, time_s: Array
+    patient: Patient, operator: Operator, lane: Lane, time_s: Array
 ) -> tuple[Array, Array, Array]:
     """Pleural change, strain, and the share of quiet breathing that goes on.
 
@@ -165,7 +174,7 @@ def manoeuvre_mmhg(
     """
     none = np.zeros_like(time_s)
     depth = operator.breath_depth_mmhg
-    start = MANOEUVRE_START_S
+    start, breathing = lane.start_s, lane.breathing
     if breathing is Breathing.QUIET:
         return none, none, none + 1.0
     if breathing is Breathing.APNOEA:
@@ -185,13 +194,33 @@ def manoeuvre_mmhg(
     return -depth * (ease(time_s, start, 1.0) - let_go) + shut, none, calm
 
 
-def atrial_mean_mmhg(patient: Patient, tilt_deg: float) -> float:
-    """Mean right-atrial pressure in this posture [mmHg]."""
+def atrial_mean_mmhg(patient: Patient, pooled: float = 0.0) -> float:
+    """Mean right-atrial pressure [mmHg]; `pooled` is 0 lying, 1 after long sitting."""
     return (
         patient.right_atrial_pressure_mmhg
         + MMHG_PER_LITRE * patient.fluid_balance_l
-        - ATRIUM_FALL_UPRIGHT_MMHG * uprightness(tilt_deg)
+        - ATRIUM_FALL_UPRIGHT_MMHG * pooled
     )
+
+
+def posture(lane: Lane, time_s: Array) -> tuple[Array, Array]:
+    """Tilt [rad] and the share of blood that has pooled, 0 lying to 1 sitting."""
+    tilt = np.radians(lane.tilt_deg)
+    if np.isinf(lane.settle_s):
+        return np.full_like(time_s, tilt), np.full_like(time_s, np.sin(tilt))
+    begin = -lane.settle_s - SIT_UP_S
+    since = np.maximum(time_s - begin - 0.5 * SIT_UP_S, 0.0)
+    pooled = np.sin(tilt) * (1.0 - np.exp(-since / POOLING_S))
+    return tilt * ease(time_s, begin, SIT_UP_S), pooled
+
+
+def _recorded_time_s(
+    recording: PressureRecording | None, lead_s: float, time_s: Array
+) -> Array:
+    """Our time on the recording's own clock; time zero lies `lead_s` into it."""
+    if recording is None:
+        return time_s
+    return np.asarray(recording.time_s[0] + lead_s + time_s)
 
 
 def _atrial_change_mmhg(
@@ -201,7 +230,7 @@ def _atrial_change_mmhg(
     if recording is None:
         phase = time_s * patient.heart_rate_bpm / 60.0 % 1.0
         return WAVE_SIZE * atrial_wave_mmhg(phase), phase
-    own = recording.time_s[0] + lead_s + time_s
+    own = _recorded_time_s(recording, lead_s, time_s)
     change = np.interp(own, recording.time_s, recording.pressure_mmhg)
     if recording.r_peak_s.size > 2:
         phase = _phase_between(recording.r_peak_s, own)
@@ -210,14 +239,13 @@ def _atrial_change_mmhg(
     return change - recording.mean_mmhg, phase
 
 
-def _arterial_mmhg(phase: Array, strain: Array, tilt_deg: float, dt_s: float) -> Array:
+def _arterial_mmhg(phase: Array, strain: Array, up: Array, dt_s: float) -> Array:
     """Pressure that feeds the brain: pulse, strain and posture [mmHg]."""
-    up = uprightness(tilt_deg)
     pulse = np.sin(2 * np.pi * (phase - 0.15)) + 0.3 * np.sin(4 * np.pi * (phase - 0.1))
     pressure = ARTERIAL_MMHG * (1.0 + 0.10 * WAVE_SIZE * pulse)
     if strain.any():
         pressure = pressure + 0.9 * (strain - _lagged(strain, dt_s / STRAIN_DECAY_S))
-    fall = ARTERIAL_FALL_UPRIGHT * max(up, 0.0) * ARTERIAL_OVER_BRAIN_MMHG
+    fall = ARTERIAL_FALL_UPRIGHT * np.maximum(up, 0.0) * ARTERIAL_OVER_BRAIN_MMHG
     # The brain's own pressure falls as it is lifted above the heart; its arteries
     # counter 8 mmHg of that (assumption).
     return np.asarray(pressure - fall + 8.0 * up)
@@ -245,25 +273,33 @@ def drivers(
 
     `lead_s` is how far into a recording time zero lies.
     """
-    pleural, strain, quiet = manoeuvre_mmhg(patient, operator, lane.breathing, time_s)
+    pleural, strain, quiet = manoeuvre_mmhg(patient, operator, lane, time_s)
     quiet_swing = quiet * quiet_pleural_mmhg(
-        patient, recording, time_s if recording is None else time_s + lead_s
+        patient, recording, _recorded_time_s(recording, lead_s, time_s)
     )
     change, phase = _atrial_change_mmhg(patient, recording, lead_s, time_s)
+    tilt, pooled = posture(lane, time_s)
+    up = np.sin(tilt)
     # A recording already holds what the ventilator did; only the manoeuvre is added.
     heard = pleural if recording is not None else pleural + quiet_swing
     atrium = (
-        atrial_mean_mmhg(patient, lane.tilt_deg)
+        atrial_mean_mmhg(patient)
+        - ATRIUM_FALL_UPRIGHT_MMHG * pooled
         + change
         + PLEURAL_SHARE_IN_ATRIUM * heard
     )
-    up = uprightness(lane.tilt_deg)
     mean = PLEURAL_MEAN_MMHG + (PLEURAL_MEAN_UPRIGHT_MMHG - PLEURAL_MEAN_MMHG) * up
     dt_s = float(time_s[1] - time_s[0]) if time_s.size > 1 else 0.0
     out = np.empty((N_DRIVERS, time_s.size))
     out[D_PLEURAL] = (mean + quiet_swing + pleural) * PA_PER_MMHG
     out[D_ATRIUM] = atrium * PA_PER_MMHG
-    out[D_ARTERY] = _arterial_mmhg(phase, strain, lane.tilt_deg, dt_s) * PA_PER_MMHG
+    out[D_ARTERY] = _arterial_mmhg(phase, strain, up, dt_s) * PA_PER_MMHG
     out[D_STRAIN] = strain * PA_PER_MMHG
+    out[D_CSF] = (
+        patient.csf_pressure_mmhg
+        - CSF_FALL_UPRIGHT_MMHG * up
+        + STRAIN_SHARE_CSF * strain
+    ) * PA_PER_MMHG
+    out[D_SINE], out[D_COSINE] = up, np.cos(tilt)
     out[D_PROBE] = ease(time_s, lane.press_from_s, PRESS_RAMP_S)
     return out

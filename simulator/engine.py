@@ -11,11 +11,17 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from exam import Breathing, Level, Site, Vein
+from exam import INTRACRANIAL_VEINS, Breathing, Level, Site, Vein
 from simulator import kernels
 from simulator.anatomy import Anatomy
 from simulator.build import build
-from simulator.drive import ARTERIAL_OVER_BRAIN_MMHG, Lane, atrial_mean_mmhg, drivers
+from simulator.drive import (
+    ARTERIAL_OVER_BRAIN_MMHG,
+    SIT_UP_S,
+    Lane,
+    atrial_mean_mmhg,
+    drivers,
+)
 from simulator.network import LEVEL_FRACTION, Network
 from simulator.parameters import Heart, Operator, Patient, Veins
 from simulator.recording import PressureRecording, shipped
@@ -33,7 +39,7 @@ BURN_S = 20.0
 """Time to come to rest in a posture before anything is done [s]."""
 LEAD_S = 4.0
 """Time between touching the skin and the first sample [s]."""
-WALL_DAMPING_S = 0.02
+WALL_DAMPING_S = 0.01
 """Time constant of the Kelvin-Voigt wall (assumption)."""
 PROBE_LENGTH_M = 0.03
 """Length of vein under the probe (assumption)."""
@@ -77,7 +83,16 @@ def prepare(
     _check_duration(duration_s, heart)
     network = build(patient, veins, head_turn_deg=turn_deg, anatomy=anatomy)
     calm = [
-        _calm_state(patient, veins, turn_deg, lane.tilt_deg, heart, anatomy, step_s)
+        _calm_state(
+            patient,
+            veins,
+            turn_deg,
+            lane.tilt_deg,
+            lane.settle_s,
+            heart,
+            anatomy,
+            step_s,
+        )
         for lane in lanes
     ]
     time_s = _clock_s(-LEAD_S, duration_s, step_s)
@@ -134,8 +149,10 @@ def _probe_pa(network: Network, site: Site | None, probe_pressure_mmhg: float) -
         return pressed
     weight = 1.0
     target = site
+    network.site_cell(site)  # the model must know the vein
+    if site.vein in INTRACRANIAL_VEINS:  # the probe stands on bone
+        return pressed
     if site.vein is not Vein.JUGULAR:
-        network.site_cell(site)  # the model must know the vein
         target = Site(Vein.JUGULAR, site.side, Level.J2)
         weight = VERTEBRAL_PRESS_SHARE
     assert target.level is not None
@@ -171,23 +188,40 @@ def _calm_state(
     veins: Veins,
     head_turn_deg: float,
     tilt_deg: float,
+    settle_s: float,
     heart: PressureRecording | None,
     anatomy: Anatomy,
     step_s: float,
 ) -> tuple[Array, ...]:
-    """State of the untouched person after some time of rest in one posture."""
+    """State of the untouched person when the probe comes.
+
+    After a long rest in this posture or, if `settle_s` is finite, after a rest lying
+    down, sitting up and waiting.
+    """
     network = build(patient, veins, head_turn_deg=head_turn_deg, anatomy=anatomy)
-    lane = Lane(tilt_deg=tilt_deg, breathing=Breathing.QUIET, press_from_s=np.inf)
-    time_s = _clock_s(-LEAD_S - BURN_S, -LEAD_S, step_s)
     if heart is not None:  # a recording has no past: rest on its mean instead
-        resting = replace(patient, heart=Heart.SYNTHETIC)
-        drive = drivers(resting, Operator(), lane, time_s)
+        patient = replace(patient, heart=Heart.SYNTHETIC)
+    moved_s = max(settle_s + SIT_UP_S, LEAD_S)
+    if np.isinf(settle_s):
+        start_s, state = -LEAD_S - BURN_S, _static_state(network, patient, tilt_deg)
     else:
-        drive = drivers(patient, Operator(), lane, time_s)
+        lying = _calm_state(
+            patient, veins, head_turn_deg, 0.0, np.inf, None, anatomy, step_s
+        )
+        start_s, state = -moved_s, tuple(values[..., None] for values in lying)
+    if start_s >= -LEAD_S:
+        return tuple(values[..., 0] for values in state)
+    lane = Lane(
+        tilt_deg=tilt_deg,
+        breathing=Breathing.QUIET,
+        press_from_s=np.inf,
+        settle_s=settle_s,
+    )
+    drive = drivers(patient, Operator(), lane, _clock_s(start_s, -LEAD_S, step_s))
     job = Job(
         network=network,
         lanes=[lane],
-        state=_static_state(network, patient, tilt_deg),
+        state=state,
         probe_pa=np.zeros((network.n_cell, 1)),
         drive=np.ascontiguousarray(drive.T[:, :, None]),
         step_s=step_s,
@@ -197,17 +231,20 @@ def _calm_state(
     return tuple(values[..., 0] for values in run.state)
 
 
-def _height_m(network: Network, tilt_deg: float) -> Array:
-    tilt = np.radians(tilt_deg)
-    return np.asarray(network.height_m * np.sin(tilt) + network.depth_m * np.cos(tilt))
+def _column_pa(network: Network) -> tuple[Array, Array]:
+    """Weight of the blood column up to each cell, upright and lying [Pa]."""
+    weight = BLOOD_DENSITY_KG_M3 * GRAVITY_M_S2
+    return weight * network.height_m, weight * network.depth_m
 
 
 def _static_state(
     network: Network, patient: Patient, tilt_deg: float
 ) -> tuple[Array, ...]:
     """First guess: atrial pressure everywhere, no flow."""
-    column = BLOOD_DENSITY_KG_M3 * GRAVITY_M_S2 * _height_m(network, tilt_deg)
-    atrium = atrial_mean_mmhg(patient, tilt_deg) * PA_PER_MMHG
+    tilt = np.radians(tilt_deg)
+    rise, lean = _column_pa(network)
+    column = rise * np.sin(tilt) + lean * np.cos(tilt)
+    atrium = atrial_mean_mmhg(patient, float(np.sin(tilt))) * PA_PER_MMHG
     inside = np.maximum(atrium - column, -3.5 * PA_PER_MMHG)
     around = network.outer_pa + network.chest_share * (
         -4.0 * PA_PER_MMHG - CHEST_GRADIENT * column
@@ -242,6 +279,12 @@ def _constants(network: Network) -> tuple[Array, Array, Array, NDArray[np.int64]
     cell[:, kernels.C_CHEST] = network.chest_share
     cell[:, kernels.C_STRAIN] = network.strain_share
     cell[:, kernels.C_FLAT] = np.where(network.kb_pa > 0, kernels.FLAT, 0.0)
+    rise, lean = _column_pa(network)
+    gradient = 1.0 - CHEST_GRADIENT * network.chest_share
+    cell[:, kernels.C_OUTER] = network.p0_pa + network.outer_pa
+    cell[:, kernels.C_SKULL] = network.skull_share
+    cell[:, kernels.C_RISE] = rise * gradient
+    cell[:, kernels.C_LEAN] = lean * gradient
     driving = ARTERIAL_OVER_BRAIN_MMHG * PA_PER_MMHG
     cell[network.cell("brain"), kernels.C_FEED] = network.brain_inflow_m3_s / driving
     link = np.stack([network.resistance, network.inertance, network.quadratic], axis=-1)
@@ -270,13 +313,6 @@ def advance(
     """Call the kernel; give areas [m²], pressures [Pa], flows [m³/s] and the end."""
     network, step_s = job.network, job.step_s
     n_step, _, n_lane = job.drive.shape
-    column = (
-        BLOOD_DENSITY_KG_M3
-        * GRAVITY_M_S2
-        * np.stack([_height_m(network, lane.tilt_deg) for lane in job.lanes], axis=-1)
-    )
-    gradient = 1.0 - CHEST_GRADIENT * network.chest_share[:, None]
-    outer = (network.p0_pa + network.outer_pa)[:, None] + column * gradient
     cell, link, valve, valve_of = _constants(network)
     every = round(SAMPLE_S / step_s) if record else n_step + 1
     n_record = n_step // every
@@ -289,13 +325,19 @@ def advance(
     before = network.length_m @ state[0]
     n_clipped = kernels.run(
         *state, cell, link, valve, network.start, network.end, network.is_vessel,
-        valve_of, network.inflow_m3_s, outer, job.probe_pa, job.drive, step_s,
+        valve_of, network.inflow_m3_s, job.probe_pa, job.drive, step_s,
         WALL_DAMPING_S, every, watch_cells, watch_links, *out, audit,
     )  # fmt: skip
     after = network.length_m @ state[0]
+    rise, lean = _column_pa(network)
+    sampled = job.drive[every - 1 :: every] if record else job.drive[:0]
+    column = (
+        rise[watch_cells, None] * sampled[:, None, kernels.D_SINE]
+        + lean[watch_cells, None] * sampled[:, None, kernels.D_COSINE]
+    )
     return Run(
         area=out[0],
-        pressure=out[1] - column[watch_cells],
+        pressure=out[1] - column,
         flow=out[2],
         valve=out[3],
         volume_error=np.abs(after - before - audit[0] + audit[1]) / before,

@@ -34,22 +34,23 @@ FLOOR = 2e-3  # least α; a cell that would fall below is counted as clipped
 
 # columns of the cell constants
 C_IA0, C_LEN, C_KL, C_KE, C_KB, C_CHEST, C_STRAIN, C_FLAT, C_FEED = range(9)
-N_CELL_CONSTANTS = 9
+C_OUTER, C_RISE, C_LEAN, C_SKULL = range(9, 13)
+N_CELL_CONSTANTS = 13
 # columns of the link constants
 L_R, L_I, L_K = range(3)
 N_LINK_CONSTANTS = 3
 # columns of the valve constants
 V_AREA, V_LEAK, V_OPEN, V_CLOSE = range(4)
 # rows of the drivers
-D_PLEURAL, D_ATRIUM, D_ARTERY, D_STRAIN, D_PROBE = range(5)
-N_DRIVERS = 5
+D_PLEURAL, D_ATRIUM, D_ARTERY, D_STRAIN, D_PROBE, D_SINE, D_COSINE, D_CSF = range(8)
+N_DRIVERS = 8
 
 _OPTIONS = {"nogil": True, "error_model": "numpy", "cache": True}
 
 
 @njit(**_OPTIONS)
 def _pressures(
-    A, N, P, RH, LH, DYN, CAP, U, cell, outer, probe, drive, dt, tau
+    A, N, P, RH, LH, DYN, CAP, U, cell, probe, drive, dt, tau
 ):  # fmt: skip
     """Potential, friction, inertance and dynamic head of every cell."""
     n_cell, n_lane = A.shape
@@ -57,10 +58,11 @@ def _pressures(
         ia0, length = cell[i, C_IA0], cell[i, C_LEN]
         kl0, ke, kb = cell[i, C_KL], cell[i, C_KE], cell[i, C_KB]
         chest, share = cell[i, C_CHEST], cell[i, C_STRAIN]
-        flat = cell[i, C_FLAT]
+        flat, outer = cell[i, C_FLAT], cell[i, C_OUTER]
+        rise, lean, skull = cell[i, C_RISE], cell[i, C_LEAN], cell[i, C_SKULL]
         friction = 4.0 * np.pi * MU * length
         inertia = 0.5 * RHO * length
-        damping = 0.1 * RHO * length * length / dt
+        damping = 0.25 * RHO * length * length / dt
         capacity = 0.25 * length / dt
         for w in range(n_lane):
             al = A[i, w] * ia0
@@ -78,7 +80,10 @@ def _pressures(
             P[i, w] = (
                 p
                 + wall
-                + outer[i, w]
+                + outer
+                + rise * drive[D_SINE, w]
+                + lean * drive[D_COSINE, w]
+                + skull * drive[D_CSF, w]
                 + chest * drive[D_PLEURAL, w]
                 + probe[i, w] * drive[D_PROBE, w]
             )
@@ -208,7 +213,7 @@ def _balance(A, Q, N, U, P, start, end, is_vessel, cell, inflow, drive, audit, d
 @njit(**_OPTIONS)
 def run(
     A, Q, Z, N, U, cell, link, valve, start, end, is_vessel, valve_of, inflow,
-    outer, probe, drive, dt, tau, every, watch_c, watch_l, out_A, out_P, out_Q, out_Z,
+    probe, drive, dt, tau, every, watch_c, watch_l, out_A, out_P, out_Q, out_Z,
     audit,
 ):  # fmt: skip
     """Advance all lanes; A, Q, Z, N, U are state and change in place.
@@ -231,7 +236,7 @@ def run(
     clipped = 0
     for s in range(drive.shape[0]):
         d = drive[s]
-        _pressures(A, N, P, RH, LH, DYN, CAP, U, cell, outer, probe, d, dt, tau)
+        _pressures(A, N, P, RH, LH, DYN, CAP, U, cell, probe, d, dt, tau)
         for j in range(n_link):
             a, c, v = start[j], end[j], valve_of[j]
             R0, I0, K = link[j, L_R], link[j, L_I], link[j, L_K]

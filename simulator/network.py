@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from exam import Level, Side, Site, Vein
 from simulator.anatomy import Anatomy
+from simulator.spec import ScenarioError
 from simulator.tube_law import TubeLaw
 
 Array = NDArray[np.float64]
@@ -38,6 +39,7 @@ class Cell:
     law: TubeLaw
     chest_share: float = 0.0
     strain_share: float = 0.0
+    skull_share: float = 0.0
     outer_pa: float = 0.0
     inflow_m3_s: float = 0.0
 
@@ -78,6 +80,7 @@ class Network:
     kb_pa: Array
     chest_share: Array
     strain_share: Array
+    skull_share: Array
     outer_pa: Array
     inflow_m3_s: Array
     throat_m2: Array
@@ -127,6 +130,7 @@ class Network:
             kb_pa=of_cells(lambda c: c.law.kb_pa),
             chest_share=of_cells(lambda c: c.chest_share),
             strain_share=of_cells(lambda c: c.strain_share),
+            skull_share=of_cells(lambda c: c.skull_share),
             outer_pa=of_cells(lambda c: c.outer_pa),
             inflow_m3_s=of_cells(lambda c: c.inflow_m3_s),
             throat_m2=of_cells(lambda c: throats.get(c.name, np.inf)),
@@ -166,7 +170,7 @@ class Network:
 
         Raises
         ------
-        KeyError
+        ScenarioError
             If the model does not resolve this vein.
         """
         side = site.side.value
@@ -174,7 +178,14 @@ class Network:
             return self.cell(f"{side}_jugular_{self._level_cell(site.level)}")
         if site.vein is Vein.VERTEBRAL and site.side is not Side.MIDLINE:
             return self.cell(f"{side}_vertebral_{VERTEBRAL_SITE_CELL}")
-        raise KeyError(f"the model has no reading at {site.label}")
+        if site.vein is Vein.BASAL_ROSENTHAL:
+            return self.cell(f"{side}_basal")
+        if site.vein is Vein.STRAIGHT_SINUS:
+            return self.cell("straight_sinus")
+        raise ScenarioError(
+            f"the model has no {site.label}: choose a jugular or vertebral site, "
+            "a basal vein of Rosenthal or the straight sinus"
+        )
 
     def site_height_m(self, site: Site) -> float:
         """Height of the probe above the right atrium along the body [m]."""

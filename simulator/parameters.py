@@ -102,6 +102,30 @@ class Patient:
             note="pressure of the tensed muscles on both jugular veins",
         ),
     ] = 0.0
+    csf_pressure_mmhg: Annotated[
+        float,
+        Spec(
+            unit="mmHg",
+            low=0.0,
+            high=40.0,
+            step=0.5,
+            label="Intracranial pressure, lying",
+            source="norager2021",
+            note="presses on the bridging veins; falls by 7.4 mmHg on sitting",
+        ),
+    ] = 8.6
+    bone_window: Annotated[
+        float,
+        Spec(
+            unit="",
+            low=0.0,
+            high=1.0,
+            step=0.05,
+            label="Bone window (0 shut, 1 clear)",
+            source=ASSUMPTION,
+            note="veins show above 0.2, sinuses above 0.4",
+        ),
+    ] = 0.6
     collateral_conductance: Annotated[
         float,
         Spec(
@@ -171,7 +195,7 @@ def _leak(side: str) -> Spec:
         step=0.01,
         label=f"Valve leak, {side}",
         source=ASSUMPTION,
-        note="0 = tight, 0.17 = incompetent, 0.5 = leaflets absent",
+        note="0 = tight, 0.25 = incompetent, 0.5 = leaflets absent",
     )
 
 
@@ -269,9 +293,9 @@ class Operator:
             step=1.0,
             label="Effort of a strain",
             source=ASSUMPTION,
-            note="airway pressure of a Valsalva manoeuvre",
+            note="airway pressure of a Valsalva manoeuvre; 40 mmHg is the usual target",
         ),
-    ] = 30.0
+    ] = 40.0
     head_turn_deg: Annotated[
         float,
         Spec(
@@ -296,6 +320,18 @@ class Operator:
             note="the live view; the form always has both postures",
         ),
     ] = 0.0
+    settle_s: Annotated[
+        float,
+        Spec(
+            unit="s",
+            low=0.0,
+            high=60.0,
+            step=1.0,
+            label="Wait after sitting up",
+            source=ASSUMPTION,
+            note="60 s and more are the same: the veins have settled",
+        ),
+    ] = 60.0
 
 
 GROUPS: dict[str, type] = {"patient": Patient, "veins": Veins, "operator": Operator}

@@ -3,7 +3,9 @@
 `flow.py` runs the recordings, `measure.py` reads them off.
 """
 
-from exam import NECK_SITES, Breathing, Examination, Posture
+import numpy as np
+
+from exam import NECK_SITES, SITES, Breathing, Examination, Posture, Site
 from simulator.drive import MANOEUVRE_HOLD_S, MANOEUVRE_START_S, Lane
 from simulator.drive import deep_breath_period_s as deep_period_s
 from simulator.engine import LEAD_S
@@ -13,13 +15,24 @@ from simulator.parameters import Heart
 from simulator.recording import PressureRecording, shipped
 from simulator.scenario import Scenario
 
+SETTLED_S = 60.0
+"""From this long after sitting up nothing changes any more: areas then lie within 1 %
+of their final value."""
+
 TILT_DEG = {Posture.SUPINE: 0.0, Posture.UPRIGHT: 90.0}
+DEEP_SITES: tuple[Site, ...] = (
+    SITES["right_basal_rosenthal"],
+    SITES["left_basal_rosenthal"],
+    SITES["straight_sinus"],
+)
+EXAMINED: tuple[Site, ...] = (*NECK_SITES, *DEEP_SITES)
+"""Where the probe is put in an examination."""
 RECORDING_S = 12.0
 """Length of each recording, longer where one deep breath takes longer [s]."""
 
 TRUTH_NOTE = (
     "Readings are taken from the true velocity and area; the Doppler machine is not "
-    "simulated yet. Deep cerebral veins are not examined."
+    "simulated yet."
 )
 
 
@@ -28,9 +41,10 @@ def examine(
 ) -> Examination:
     """Fill in the examination form for this person and operator.
 
-    Every neck site, supine and upright, in quiet and in deep breathing; if the
-    operator asks for another breathing (held, strain, apnoea), that as well. The probe
-    presses with ``operator.probe_pressure_mmhg`` wherever it stands.
+    Every neck site and the deep veins, supine and upright, in quiet and in deep
+    breathing; if the operator asks for another breathing (held, strain, apnoea), that
+    as well. The probe presses with ``operator.probe_pressure_mmhg`` wherever it stands
+    on the neck.
 
     Raises
     ------
@@ -44,12 +58,17 @@ def examine(
         (site, posture, breathing)
         for breathing in asked
         for posture in Posture
-        for site in NECK_SITES
+        for site in EXAMINED
     ]
     truths = run_sites(
         scenario,
         [
-            Lane(tilt_deg=TILT_DEG[posture], breathing=breathing, press_from_s=-LEAD_S)
+            Lane(
+                tilt_deg=TILT_DEG[posture],
+                breathing=breathing,
+                press_from_s=-LEAD_S,
+                settle_s=settled_s(scenario) if posture is Posture.UPRIGHT else np.inf,
+            )
             for _, posture, breathing in rows
         ],
         [site for site, _, _ in rows],
@@ -63,6 +82,12 @@ def examine(
         ),
         meta=_meta(scenario, recording),
     )
+
+
+def settled_s(scenario: Scenario) -> float:
+    """Time since sitting up [s]; infinite once the veins have settled."""
+    wait_s = scenario.operator.settle_s
+    return wait_s if wait_s < SETTLED_S else np.inf
 
 
 def recording_length_s(scenario: Scenario) -> float:

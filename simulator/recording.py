@@ -24,6 +24,7 @@ Array = NDArray[np.float64]
 
 LOW_MMHG, HIGH_MMHG = -20.0, 60.0
 MAX_GAP_S = 0.1
+_ROUNDING_S = 1e-6
 MIN_DURATION_S = 20.0
 MAX_FILE_BYTES = 50_000_000
 TIME, PRESSURE = "time_s", "right_atrial_pressure_mmhg"
@@ -116,6 +117,10 @@ class PressureRecording:
             raise ScenarioError(
                 f"{path.name}: not a text file; save the recording as CSV (UTF-8)"
             ) from None
+        except ValueError as error:  # a name that no file system takes
+            if isinstance(error, ScenarioError):
+                raise
+            raise ScenarioError(f"{path!s:.60}: no such file ({error})") from None
         time_s, pressure_mmhg = _parse(text, path.name)
         return cls(time_s=time_s, pressure_mmhg=pressure_mmhg, name=path.name)
 
@@ -142,10 +147,11 @@ def _time_problems(recording: PressureRecording) -> list[str]:
             f"(sample {row + 2}): sort the samples and drop doubles"
         ]
     problems = []
-    if (step > MAX_GAP_S).any():
+    is_gap = step > MAX_GAP_S + _ROUNDING_S
+    if is_gap.any():
         row = int(np.argmax(step))
         problems.append(
-            f"{int((step > MAX_GAP_S).sum())} gap(s); the longest is "
+            f"{int(is_gap.sum())} gap(s); the longest is "
             f"{step[row]:g} s after {t[row]:g} s, and at most {MAX_GAP_S:g} s is "
             "allowed: cut the recording there or fill the gap"
         )
@@ -178,8 +184,32 @@ def _unit_problems(recording: PressureRecording) -> list[str]:
 
 
 def _parse(text: str, name: str) -> tuple[Array, Array]:
-    rows = csv.reader(io.StringIO(text))
-    header = [cell.strip() for cell in next(rows, [])]
+    try:
+        rows = list(csv.reader(io.StringIO(text)))
+    except csv.Error as error:
+        raise ScenarioError(
+            f"{name}: not a CSV file ({error}); save two columns, "
+            f"{TIME} and {PRESSURE}, one line a sample"
+        ) from None
+    header = [cell.strip() for cell in rows[0]] if rows else []
+    at_time, at_pressure = _columns(header, name)
+    time_s, pressure_mmhg = [], []
+    for number, row in enumerate(rows[1:], start=2):
+        if not row:
+            continue
+        try:
+            time_s.append(float(row[at_time]))
+            pressure_mmhg.append(float(row[at_pressure]))
+        except (ValueError, IndexError):
+            raise ScenarioError(
+                f"{name}: line {number} ({','.join(row)[:60]!r}) is not "
+                f"a {TIME} and a {PRESSURE}: give two numbers"
+            ) from None
+    return np.array(time_s), np.array(pressure_mmhg)
+
+
+def _columns(header: list[str], name: str) -> tuple[int, int]:
+    """Places of the time and the pressure."""
     pressure = next((c for c in header if c == PRESSURE or c in _ALIASES), None)
     if TIME not in header or pressure is None:
         wrong = [c for c in header if c.lower().endswith(("_pa", "_kpa", "_cmh2o"))]
@@ -188,23 +218,7 @@ def _parse(text: str, name: str) -> tuple[Array, Array]:
             f"{name}: the columns are {', '.join(header)[:200] or 'empty'}; "
             f"{TIME} and {PRESSURE} are needed.{hint}"
         )
-    at_time, at_pressure = header.index(TIME), header.index(pressure)
-    time_s, pressure_mmhg = [], []
-    try:
-        for number, row in enumerate(rows, start=2):
-            if not row:
-                continue
-            try:
-                time_s.append(float(row[at_time]))
-                pressure_mmhg.append(float(row[at_pressure]))
-            except (ValueError, IndexError):
-                raise ScenarioError(
-                    f"{name}: line {number} ({','.join(row)[:60]!r}) is not "
-                    f"a {TIME} and a {PRESSURE}: give two numbers"
-                ) from None
-    except csv.Error as error:
-        raise ScenarioError(f"{name}: not a CSV file ({error})") from None
-    return np.array(time_s), np.array(pressure_mmhg)
+    return header.index(TIME), header.index(pressure)
 
 
 @cache

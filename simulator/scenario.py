@@ -55,16 +55,13 @@ class Scenario:
                 object.__setattr__(self, group, _checked(group, getattr(self, group)))
             except ScenarioError as error:
                 problems.append(str(error))
-        if problems:
-            raise ScenarioError("\n".join(problems))
-        if (
-            isinstance(self.seed, bool)
-            or not isinstance(self.seed, int)
-            or not 0 <= self.seed < 2**63
-        ):
-            raise ScenarioError(
+        is_whole = isinstance(self.seed, int) and not isinstance(self.seed, bool)
+        if not is_whole or not 0 <= self.seed < 2**63:
+            problems.append(
                 f"seed = {self.seed!r} must be a whole number from 0 to 2^63 − 1"
             )
+        if problems:
+            raise ScenarioError("\n".join(problems))
 
     def get(self, key: str) -> Value:
         """Value of one parameter by its full key."""
@@ -129,22 +126,40 @@ class Scenario:
         ScenarioError
             If a group or parameter is unknown or a value not allowed.
         """
-        changes: dict[str, Any] = {}
+        if not isinstance(data, Mapping):
+            raise ScenarioError(
+                f"a scenario is a table of {', '.join(GROUPS)} and seed, "
+                f"not a {type(data).__name__}"
+            )
         problems: list[str] = []
-        for group, values in data.items():
-            if group == "seed":
-                continue
-            if group not in GROUPS:
-                problems.append(
-                    f"unknown group {group!r}: use {', '.join(GROUPS)} or seed"
-                )
-            elif not isinstance(values, Mapping):
-                problems.append(f"{group} = {values!r} must be a table of parameters")
-            else:
-                changes |= {f"{group}.{name}": v for name, v in values.items()}
+        changes = _flat(data, problems)
+        start = cls()
+        try:
+            start = start.replaced(changes)
+        except ScenarioError as error:
+            problems.append(str(error))
+        try:
+            start = replace(start, seed=data.get("seed", 1))
+        except ScenarioError as error:
+            problems.append(str(error))
         if problems:
             raise ScenarioError("\n".join(problems))
-        return replace(cls(), seed=data.get("seed", 1)).replaced(changes)
+        return start
+
+
+def _flat(data: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
+    """Every named parameter by its full key; notes what is no group of ours."""
+    changes: dict[str, Any] = {}
+    for group, values in data.items():
+        if group == "seed":
+            continue
+        if group not in GROUPS:
+            problems.append(f"unknown group {group!r}: use {', '.join(GROUPS)} or seed")
+        elif not isinstance(values, Mapping):
+            problems.append(f"{group} = {values!r} must be a table of parameters")
+        else:
+            changes |= {f"{group}.{name}": v for name, v in values.items()}
+    return changes
 
 
 def _plain(value: Value) -> Value:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from enum import StrEnum
+from numbers import Real
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 ASSUMPTION = "assumption"
@@ -109,16 +110,11 @@ _ENUMS: dict[str, type[StrEnum]] = {}
 
 
 def _as_number(value: object) -> float | None:
-    if isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, (Real, str)):
         return None
-    if isinstance(value, (int, float, str)):
-        try:
-            return float(value)
-        except (ValueError, OverflowError):
-            return None
-    try:  # numpy scalars
-        return float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
         return None
 
 

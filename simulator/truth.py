@@ -60,9 +60,8 @@ class FlowTruth:
 
     def through_flow_ml_min(self, cell: int) -> Array:
         """Flow through the middle of a cell, mean of what enters and leaves."""
-        vessel = self.network.is_vessel
-        inlet = vessel & (self.network.end == cell)
-        outlet = vessel & (self.network.start == cell)
+        inlet = self.network.end == cell
+        outlet = self.network.start == cell
         flow = self.flow_ml_min
         return np.asarray(0.5 * (flow[inlet].sum(axis=0) + flow[outlet].sum(axis=0)))
 
@@ -75,7 +74,7 @@ class FlowTruth:
 
         Raises
         ------
-        KeyError
+        ScenarioError
             If the model does not resolve this vein.
         """
         cell = self.network.site_cell(site)

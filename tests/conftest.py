@@ -8,6 +8,9 @@ import os
 
 from hypothesis import settings
 
+# The process that prints a parallel run reads only this file.
+from tests.physiology.report import pytest_terminal_summary  # noqa: F401
+
 # No deadline: the first example of a compiled kernel includes its compilation.
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(
