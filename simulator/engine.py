@@ -50,6 +50,7 @@ CHEST_GRADIENT = 0.25
 """Pleural pressure itself falls with height by this share of a blood column
 (assumption)."""
 MAX_DURATION_S = 600.0
+FEW_LANES, FULL_LANES, LANE_STEP = 10, 32, 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -136,6 +137,13 @@ def _check_duration(duration_s: float, heart: PressureRecording | None) -> None:
             f"duration_s = {duration_s:g} is outside 1 to {longest:g} s{why}: "
             "choose a length in that range"
         )
+
+
+def pressed_site(operator: Operator, site: Site) -> Site | None:
+    """Where the probe presses a vein; nowhere on the skull or without pressure."""
+    if site.vein in INTRACRANIAL_VEINS or operator.probe_pressure_mmhg == 0.0:
+        return None
+    return site
 
 
 def _probe_pa(network: Network, site: Site | None, probe_pressure_mmhg: float) -> Array:
@@ -303,6 +311,17 @@ def _constants(network: Network) -> tuple[Array, Array, Array, NDArray[np.int64]
     return cell, np.ascontiguousarray(link), np.ascontiguousarray(valve), valve_of
 
 
+def _lanes_to_run(n_lane: int) -> int:
+    """Lanes to run for so many recordings; the last is repeated to fill up.
+
+    The compiled loops take 8 lanes at a time from 32 on and one by one below: measured,
+    32 lanes cost less than 13, and a remainder as much as 8.
+    """
+    if n_lane < FEW_LANES:
+        return n_lane
+    return max(FULL_LANES, -(-n_lane // LANE_STEP) * LANE_STEP)
+
+
 def advance(
     job: Job,
     watch_cells: NDArray[np.int64],
@@ -312,20 +331,25 @@ def advance(
 ) -> Run:
     """Call the kernel; give areas [m²], pressures [Pa], flows [m³/s] and the end."""
     network, step_s = job.network, job.step_s
-    n_step, _, n_lane = job.drive.shape
+    n_lane = len(job.lanes)
+    wide = _lanes_to_run(n_lane)
+    fill = [(0, 0), (0, wide - n_lane)]
+    drive = np.pad(job.drive, [(0, 0), *fill], mode="edge")
+    probe_pa = np.pad(job.probe_pa, fill, mode="edge")
+    state = tuple(np.pad(values, fill, mode="edge") for values in job.state)
+    n_step = drive.shape[0]
     cell, link, valve, valve_of = _constants(network)
     every = round(SAMPLE_S / step_s) if record else n_step + 1
     n_record = n_step // every
     out = [
-        np.empty((n_record, k, n_lane))
+        np.empty((n_record, k, wide))
         for k in (watch_cells.size, watch_cells.size, watch_links.size, len(valve))
     ]
-    audit = np.zeros((2, n_lane))
-    state = tuple(values.copy() for values in job.state)
+    audit = np.zeros((2, wide))
     before = network.length_m @ state[0]
     n_clipped = kernels.run(
         *state, cell, link, valve, network.start, network.end, network.is_vessel,
-        valve_of, network.inflow_m3_s, job.probe_pa, job.drive, step_s,
+        valve_of, network.inflow_m3_s, probe_pa, drive, step_s,
         WALL_DAMPING_S, every, watch_cells, watch_links, *out, audit,
     )  # fmt: skip
     after = network.length_m @ state[0]
@@ -336,11 +360,11 @@ def advance(
         + lean[watch_cells, None] * sampled[:, None, kernels.D_COSINE]
     )
     return Run(
-        area=out[0],
-        pressure=out[1] - column,
-        flow=out[2],
-        valve=out[3],
-        volume_error=np.abs(after - before - audit[0] + audit[1]) / before,
+        area=out[0][..., :n_lane],
+        pressure=out[1][..., :n_lane] - column,
+        flow=out[2][..., :n_lane],
+        valve=out[3][..., :n_lane],
+        volume_error=(np.abs(after - before - audit[0] + audit[1]) / before)[:n_lane],
         n_clipped=int(n_clipped),
-        state=state,
+        state=tuple(values[..., :n_lane] for values in state),
     )

@@ -12,7 +12,7 @@ import numpy as np
 from exam import Site
 from simulator.anatomy import TYPICAL, Anatomy
 from simulator.drive import Lane
-from simulator.engine import LEAD_S, STEP_S, advance, prepare
+from simulator.engine import LEAD_S, STEP_S, advance, prepare, pressed_site
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
 from simulator.truth import FlowTruth, SiteTruth, site_truth
@@ -96,8 +96,23 @@ def run_sites(
     duration_s: float,
     recording: PressureRecording | None = None,
 ) -> list[SiteTruth]:
-    """Run several recordings together, each seen at its own site only."""
-    job = prepare(scenario, lanes, sites, duration_s, recording, TYPICAL, STEP_S)
+    """Run several recordings together, each seen at its own site only.
+
+    Recordings that the probe does not tell apart are run once and seen at several
+    sites: without pressure all sites, on the skull always.
+    """
+    pressed = [pressed_site(scenario.operator, site) for site in sites]
+    distinct = list(dict.fromkeys(zip(lanes, pressed, strict=True)))
+    lane_of = [distinct.index(pair) for pair in zip(lanes, pressed, strict=True)]
+    job = prepare(
+        scenario,
+        [lane for lane, _ in distinct],
+        [site for _, site in distinct],
+        duration_s,
+        recording,
+        TYPICAL,
+        STEP_S,
+    )
     network = job.network
     cells = [network.site_cell(site) for site in sites]
     watched = np.unique(cells)
@@ -112,7 +127,7 @@ def run_sites(
     )
     keep = job.sampled
     truths = []
-    for w, (site, cell) in enumerate(zip(sites, cells, strict=True)):
+    for w, site, cell in zip(lane_of, sites, cells, strict=True):
         at = int(np.searchsorted(watched, cell))
         through = run.flow[keep, :, w] @ half[at]
         truths.append(

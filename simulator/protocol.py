@@ -27,7 +27,7 @@ DEEP_SITES: tuple[Site, ...] = (
 )
 EXAMINED: tuple[Site, ...] = (*NECK_SITES, *DEEP_SITES)
 """Where the probe is put in an examination."""
-RECORDING_S = 12.0
+RECORDING_S = 10.0
 """Length of each recording, longer where one deep breath takes longer [s]."""
 
 TRUTH_NOTE = (
