@@ -62,6 +62,8 @@ STRAIN_SHARE_CSF = 0.5
 """Share of a strain that reaches the cerebrospinal fluid (assumption)."""
 SIT_UP_S = 3.0
 """Time it takes to sit up (assumption)."""
+SETTLED_S = 60.0
+"""From this long after sitting up areas lie within 1 % of their final value."""
 POOLING_S = 6.0
 """Time constant with which blood pools in the legs and right-atrial pressure falls
 after sitting up (assumption)."""
@@ -86,6 +88,12 @@ class Lane:
     """When a held breath or strain begins [s]."""
     settle_s: float = np.inf
     """How long before the first sample the person came into this posture [s]."""
+
+
+def settled_s(operator: Operator, tilt_deg: float) -> float:
+    """Time since sitting up [s]; infinite lying, or once the veins have settled."""
+    is_settled = tilt_deg <= 0.0 or operator.settle_s >= SETTLED_S
+    return np.inf if is_settled else operator.settle_s
 
 
 def ease(time_s: Array, start_s: float, width_s: float) -> Array:

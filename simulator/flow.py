@@ -11,7 +11,7 @@ import numpy as np
 
 from exam import Site
 from simulator.anatomy import TYPICAL, Anatomy
-from simulator.drive import Lane
+from simulator.drive import Lane, settled_s
 from simulator.engine import LEAD_S, STEP_S, advance, prepare, pressed_site
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
@@ -47,7 +47,10 @@ def simulate(
     """
     operator = scenario.operator
     lane = Lane(
-        tilt_deg=operator.tilt_deg, breathing=operator.breathing, press_from_s=-LEAD_S
+        tilt_deg=operator.tilt_deg,
+        breathing=operator.breathing,
+        press_from_s=-LEAD_S,
+        settle_s=settled_s(operator, operator.tilt_deg),
     )
     return run_lanes(
         scenario, [lane], [site], duration_s=duration_s, recording=recording

@@ -3,10 +3,8 @@
 `flow.py` runs the recordings, `measure.py` reads them off.
 """
 
-import numpy as np
-
 from exam import NECK_SITES, SITES, Breathing, Examination, Posture, Site
-from simulator.drive import MANOEUVRE_HOLD_S, MANOEUVRE_START_S, Lane
+from simulator.drive import MANOEUVRE_HOLD_S, MANOEUVRE_START_S, Lane, settled_s
 from simulator.drive import deep_breath_period_s as deep_period_s
 from simulator.engine import LEAD_S
 from simulator.flow import run_sites
@@ -14,10 +12,6 @@ from simulator.measure import measurement
 from simulator.parameters import Heart
 from simulator.recording import PressureRecording, shipped
 from simulator.scenario import Scenario
-
-SETTLED_S = 60.0
-"""From this long after sitting up nothing changes any more: areas then lie within 1 %
-of their final value."""
 
 TILT_DEG = {Posture.SUPINE: 0.0, Posture.UPRIGHT: 90.0}
 DEEP_SITES: tuple[Site, ...] = (
@@ -67,7 +61,7 @@ def examine(
                 tilt_deg=TILT_DEG[posture],
                 breathing=breathing,
                 press_from_s=-LEAD_S,
-                settle_s=settled_s(scenario) if posture is Posture.UPRIGHT else np.inf,
+                settle_s=settled_s(scenario.operator, TILT_DEG[posture]),
             )
             for _, posture, breathing in rows
         ],
@@ -82,12 +76,6 @@ def examine(
         ),
         meta=_meta(scenario, recording),
     )
-
-
-def settled_s(scenario: Scenario) -> float:
-    """Time since sitting up [s]; infinite once the veins have settled."""
-    wait_s = scenario.operator.settle_s
-    return wait_s if wait_s < SETTLED_S else np.inf
 
 
 def recording_length_s(scenario: Scenario) -> float:
