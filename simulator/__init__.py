@@ -4,6 +4,7 @@ from simulator.flow import simulate
 from simulator.parameters import PARAMETERS, Heart, Operator, Patient, Veins
 from simulator.presets import PRESETS, Preset, preset
 from simulator.protocol import examine
+from simulator.population import sample
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
 from simulator.spec import Parameter, ScenarioError
@@ -25,5 +26,6 @@ __all__ = [
     "Veins",
     "examine",
     "preset",
+    "sample",
     "simulate",
 ]

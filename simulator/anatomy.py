@@ -18,21 +18,20 @@ class SideAnatomy:
     """What is not the same on the two sides."""
 
     foramen_pa_s_m3: float
-    """Resistance of the jugular foramen."""
-    sinus_area_m2: float
-    """Transverse and sigmoid sinus."""
+    """Resistance of the jugular foramen behind a sinus of this area."""
+    foramen_sinus_m2: float
     brachiocephalic: tuple[tuple[float, float], ...]
     """(length, height above the right atrium) of its two cells [m]."""
 
 
 RIGHT = SideAnatomy(
     foramen_pa_s_m3=1.0e7,  # C
-    sinus_area_m2=0.36e-4,  # C
+    foramen_sinus_m2=0.36e-4,  # C
     brachiocephalic=((0.025, 0.090), (0.020, 0.078)),  # C
 )
 LEFT = SideAnatomy(
     foramen_pa_s_m3=2.8e7,  # F: right/left flow F16, F17
-    sinus_area_m2=0.30e-4,  # C
+    foramen_sinus_m2=0.30e-4,  # C
     brachiocephalic=((0.030, 0.092), (0.030, 0.080)),  # C
 )
 

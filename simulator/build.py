@@ -15,14 +15,15 @@ from numpy.typing import NDArray
 
 from exam import Level
 from simulator.anatomy import (
-    BRIDGING_LAW,
     REFERENCE_HEIGHT_CM,
     TYPICAL,
     Anatomy,
     SideAnatomy,
 )
-from simulator.network import ATRIUM, Cell, Link, Network, level_cell
+from simulator.network import ATRIUM, Network, level_cell
 from simulator.parameters import Patient, Veins
+from simulator.parts import Parts
+from simulator.skull import add_skull
 from simulator.stenosis import stenosis_loss
 from simulator.tube_law import TubeLaw
 from simulator.units import (
@@ -56,7 +57,7 @@ def build(
 ) -> Network:
     """Make the veins of this person with the head turned this far."""
     builder = _Builder(patient, veins, head_turn_deg, anatomy)
-    builder.head()
+    add_skull(builder, anatomy)
     for side in SIDES:
         builder.side(side)
     builder.chest()
@@ -72,17 +73,15 @@ def head_turn_pressure_pa(head_turn_deg: float, side: str) -> float:
     return HEAD_TURN_CLOSING_MMHG * share * PA_PER_MMHG
 
 
-class _Builder:
+class _Builder(Parts):
     """Collects cells and links, then turns them into arrays."""
 
     def __init__(
         self, patient: Patient, veins: Veins, head_turn_deg: float, anatomy: Anatomy
     ) -> None:
+        super().__init__(patient.height_cm / REFERENCE_HEIGHT_CM)
         self.patient, self.veins, self.anatomy = patient, veins, anatomy
         self.head_turn_deg = head_turn_deg
-        self.scale = patient.height_cm / REFERENCE_HEIGHT_CM
-        self.cells: list[Cell] = []
-        self.links: list[Link] = []
         self.throats: dict[str, float] = {}
         self.tension_pa = patient.neck_muscle_tension_mmhg * PA_PER_MMHG
 
@@ -92,109 +91,12 @@ class _Builder:
     def vein(self, side: SideName, name: str) -> float:
         return float(getattr(self.veins, f"{side}_{name}"))
 
-    def cell(self, name: str, *, height_m: float, **values: object) -> str:
-        self.cells.append(
-            Cell(name=name, height_m=height_m * self.scale, **values)  # type: ignore[arg-type]
-        )
-        return name
-
-    def link(self, name: str, start: str, end: str, **values: object) -> None:
-        self.links.append(
-            Link(name=name, start=start, end=end, **values)  # type: ignore[arg-type]
-        )
-
-    def narrow(
-        self, name: str, start: str, end: str, resistance: float, inertance: float
-    ) -> None:
-        """Link that is a resistance rather than a piece of vein."""
-        self.link(
-            name,
-            start,
-            end,
-            resistance=resistance,
-            inertance=inertance,
-            is_vessel=False,
-        )
-
-    def reservoir(
-        self, name: str, volume_m3: float, compliance_m3_mmhg: float, **values: object
-    ) -> str:
-        """Cell of 10 cm with a linear compliance."""
-        length_m = 0.10
-        law = TubeLaw(kl_pa=volume_m3 / compliance_m3_mmhg * PA_PER_MMHG)
-        return self.cell(
-            name,
-            area_m2=volume_m3 / length_m,
-            length_m=length_m,
-            law=law,
-            **values,  # type: ignore[arg-type]
-        )
-
-    def head(self) -> None:
-        """Brain and confluence of the sinuses."""
-        a = self.anatomy
-        self.reservoir(
-            "brain",
-            a.cerebral_volume_m3,
-            a.cerebral_compliance_m3_mmhg,
-            height_m=0.30,
-            skull_share=1.0,
-        )
-        self.cell(
-            "confluence",
-            area_m2=0.60e-4,
-            length_m=0.10,
-            height_m=0.30,
-            law=TubeLaw(kl_pa=2e4),
-        )
-        self.cell(  # veins inside the skull: the cerebrospinal fluid may press them
-            "bridging",
-            area_m2=a.bridging_area_m2,
-            length_m=0.03,
-            height_m=0.30,
-            law=BRIDGING_LAW,
-            skull_share=1.0,
-        )
-        behind = a.bridging_share * a.cerebral_pa_s_m3  # of all ways out in parallel
-        self.narrow("brain_out", "brain", "bridging", a.cerebral_pa_s_m3 - behind, 5e6)
-        self.cell(  # where they end: held open by the dura
-            "dural_mouth",
-            area_m2=a.bridging_area_m2,
-            length_m=0.03,
-            height_m=0.30,
-            law=TubeLaw(kl_pa=2e4),
-        )
-        self.link("dural_mouth", "bridging", "dural_mouth")
-        sagittal = 1.0 - 2.0 * a.basal_share - a.galenic_share
-        self.link("sagittal", "dural_mouth", "confluence", resistance=behind / sagittal)
-        self.deep_vein("straight_sinus", a.straight_sinus_area_m2)
-        self.narrow(
-            "galenic", "dural_mouth", "straight_sinus", behind / a.galenic_share, 4e7
-        )
-        self.link("straight_sinus", "straight_sinus", "confluence")
-        for side in SIDES:
-            vein = self.deep_vein(f"{side}_basal", a.basal_area_m2)
-            self.narrow(
-                f"{side}_deep", "dural_mouth", vein, behind / a.basal_share, 1e8
-            )
-            self.link(vein, vein, "straight_sinus")
-
-    def deep_vein(self, name: str, area_m2: float) -> str:
-        """Basal vein or straight sinus: 5 cm, held open inside the skull."""
-        return self.cell(
-            name,
-            area_m2=area_m2,
-            length_m=0.05,
-            height_m=0.30,
-            law=TubeLaw(kl_pa=2e4),
-        )
-
     def side(self, side: SideName) -> None:
         """Sinus, jugular, vertebral, face and brachiocephalic vein of one side."""
         anatomy = self.side_anatomy(side)
         sinus = self.cell(
             f"{side}_sinus",
-            area_m2=anatomy.sinus_area_m2,
+            area_m2=self.vein(side, "sinus_area_cm2") * M2_PER_CM2,
             length_m=0.11,
             height_m=0.275,
             depth_m=0.01,
@@ -236,7 +138,7 @@ class _Builder:
                 outer_pa=self.tension_pa * (1.0 - held[k]) + turn_pa * turned[k],
             )
             linear, quadratic, inertance = losses.get(k, (0.0, 0.0, 0.0))
-            foramen = 0.0 if k else anatomy.foramen_pa_s_m3
+            foramen = 0.0 if k else self.foramen(side, anatomy)
             self.link(
                 name,
                 before,
@@ -256,6 +158,11 @@ class _Builder:
             valve_leak=leak,
             valve_closing_m3=a.valve_closing_m3,
         )
+
+    def foramen(self, side: SideName, anatomy: SideAnatomy) -> float:
+        """Resistance of the foramen: small where the sinus is small (assumption)."""
+        area_m2 = self.vein(side, "sinus_area_cm2") * M2_PER_CM2
+        return anatomy.foramen_pa_s_m3 * (anatomy.foramen_sinus_m2 / area_m2) ** 2
 
     def stenoses(
         self, side: SideName, healthy_m2: Array

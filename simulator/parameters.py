@@ -222,6 +222,18 @@ def _vertebral(side: str) -> Spec:
     )
 
 
+def _sinus(side: str) -> Spec:
+    return Spec(
+        unit="cm²",
+        low=0.05,
+        high=0.8,
+        step=0.01,
+        label=f"{side.capitalize()} transverse sinus",
+        source=ASSUMPTION,
+        note="with its jugular foramen; a small one sends the blood to the other side",
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Veins:
     """The person's veins, side by side."""
@@ -246,6 +258,8 @@ class Veins:
     left_c1_compression_percent: Annotated[float, _bone("left")] = 0.0
     right_vertebral_area_cm2: Annotated[float, _vertebral("right")] = 0.045
     left_vertebral_area_cm2: Annotated[float, _vertebral("left")] = 0.045
+    right_sinus_area_cm2: Annotated[float, _sinus("right")] = 0.36
+    left_sinus_area_cm2: Annotated[float, _sinus("left")] = 0.30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

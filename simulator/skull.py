@@ -1,0 +1,70 @@
+"""Inside the skull: brain, bridging veins, deep veins, confluence of the sinuses.
+
+The arteries feed the brain against its own pressure. Its veins are pressed by the
+cerebrospinal fluid before they reach the sinuses, which the dura holds open. `build.py`
+adds what lies below.
+"""
+
+from simulator.anatomy import BRIDGING_LAW, Anatomy
+from simulator.parts import Parts
+from simulator.tube_law import TubeLaw
+
+SIDES = ("right", "left")
+
+
+def add_skull(parts: Parts, a: Anatomy) -> None:
+    """Add everything between the arteries of the brain and the confluence."""
+    parts.reservoir(
+        "brain",
+        a.cerebral_volume_m3,
+        a.cerebral_compliance_m3_mmhg,
+        height_m=0.30,
+        skull_share=1.0,
+    )
+    parts.cell(
+        "confluence",
+        area_m2=0.60e-4,
+        length_m=0.10,
+        height_m=0.30,
+        law=TubeLaw(kl_pa=2e4),
+    )
+    parts.cell(  # veins inside the skull: the cerebrospinal fluid may press them
+        "bridging",
+        area_m2=a.bridging_area_m2,
+        length_m=0.03,
+        height_m=0.30,
+        law=BRIDGING_LAW,
+        skull_share=1.0,
+    )
+    behind = a.bridging_share * a.cerebral_pa_s_m3  # of all ways out in parallel
+    parts.narrow("brain_out", "brain", "bridging", a.cerebral_pa_s_m3 - behind, 5e6)
+    parts.cell(  # where they end: held open by the dura
+        "dural_mouth",
+        area_m2=a.bridging_area_m2,
+        length_m=0.03,
+        height_m=0.30,
+        law=TubeLaw(kl_pa=2e4),
+    )
+    parts.link("dural_mouth", "bridging", "dural_mouth")
+    sagittal = 1.0 - 2.0 * a.basal_share - a.galenic_share
+    parts.link("sagittal", "dural_mouth", "confluence", resistance=behind / sagittal)
+    _deep_vein(parts, "straight_sinus", a.straight_sinus_area_m2)
+    parts.narrow(
+        "galenic", "dural_mouth", "straight_sinus", behind / a.galenic_share, 4e7
+    )
+    parts.link("straight_sinus", "straight_sinus", "confluence")
+    for side in SIDES:
+        vein = _deep_vein(parts, f"{side}_basal", a.basal_area_m2)
+        parts.narrow(f"{side}_deep", "dural_mouth", vein, behind / a.basal_share, 1e8)
+        parts.link(vein, vein, "straight_sinus")
+
+
+def _deep_vein(parts: Parts, name: str, area_m2: float) -> str:
+    """Basal vein or straight sinus: 5 cm, held open inside the skull."""
+    return parts.cell(
+        name,
+        area_m2=area_m2,
+        length_m=0.05,
+        height_m=0.30,
+        law=TubeLaw(kl_pa=2e4),
+    )
