@@ -2,9 +2,9 @@
 
 from simulator.flow import simulate
 from simulator.parameters import PARAMETERS, Heart, Operator, Patient, Veins
+from simulator.population import sample
 from simulator.presets import PRESETS, Preset, preset
 from simulator.protocol import examine
-from simulator.population import sample
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
 from simulator.spec import Parameter, ScenarioError

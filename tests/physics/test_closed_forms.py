@@ -137,9 +137,9 @@ def test_blood_at_rest_is_hydrostatic_and_fills_each_piece_by_its_law(
 ) -> None:
     heights = np.linspace(0.10, 0.02, 8)
     network = chain(NECK_LAW, [1e-4] * 8, length_m=0.0125, heights_m=heights)
-    run = run_little(network, duration_s=60.0, atrium_pa=600.0, tilt_deg=tilt_deg)
+    run = run_little(network, duration_s=180.0, atrium_pa=600.0, tilt_deg=tilt_deg)
     # p = p_atrium − ρ g h sin(tilt); nothing lies in front of the heart here. Upright
-    # the top is at 600 − 1040 = −440 Pa and flat; a minute is enough to come to rest.
+    # the top is at 600 − 1040 = −440 Pa and flat: it takes minutes to drain.
     expected = 600.0 - RHO * G * heights * np.sin(np.radians(tilt_deg))
     found = run.pressure[-1, 1:, 0]
     assert found == pytest.approx(expected, abs=0.01)
@@ -196,3 +196,32 @@ def test_pulse_runs_along_a_vein_at_its_wave_speed() -> None:
 
     speed = 0.20 / (arrival_s(10) - arrival_s(30))
     assert speed == pytest.approx(1.0, rel=0.05)
+
+
+@pytest.mark.parametrize("skull_share", [0.0, 0.5, 1.0])
+def test_vein_at_rest_in_the_skull_is_pressed_by_its_fluid(skull_share: float) -> None:
+    # Inside 600 Pa everywhere; outside 900 Pa of fluid by the share of the skull: at
+    # half of it 150 Pa are left to open the vein, at all of it it is flat.
+    law = TubeLaw(kl_pa=600.0, ke_pa=100.0, kb_pa=20.0)
+    pieces = [
+        Cell(
+            name=name,
+            area_m2=1e-4,
+            length_m=0.02,
+            height_m=0.0,
+            law=law,
+            skull_share=skull_share,
+        )
+        for name in ("brain", "v0")
+    ]
+    links = [
+        Link(name="v0", start="brain", end="v0"),
+        Link(name="out", start="v0", end="right_atrium"),
+    ]
+    network = little_network(pieces, links)
+    run = run_little(network, duration_s=30.0, atrium_pa=600.0, csf_pa=900.0)
+    assert run.pressure[-1, :, 0] == pytest.approx(600.0, abs=0.01)
+    alpha = run.area[-1, :, 0] / 1e-4
+    across = 600.0 - 900.0 * skull_share
+    assert alpha == pytest.approx(np.full(2, law.alpha(across)), rel=1e-4)
+    assert bool(alpha[0] < 1.0) is (across < 0.0)

@@ -68,6 +68,35 @@ def test_higher_mean_fills_the_jugular() -> None:
     assert means[-1] > 1.3 * means[0]
 
 
+def seen(recording: PressureRecording) -> Array:
+    truth = simulate(person(9.0), recording=recording, duration_s=10.0)
+    assert truth.is_sound
+    return truth.at(SITES["right_j2"]).area_cm2
+
+
+@pytest.mark.parametrize("clock_s", [-300.0, 51.7, 1e5])
+def test_time_at_which_the_clock_of_a_recording_starts_is_no_matter(
+    clock_s: float,
+) -> None:
+    plain = own(beat_hz=1.2)
+    late = PressureRecording(
+        time_s=plain.time_s + clock_s, pressure_mmhg=plain.pressure_mmhg, name="late"
+    )
+    # Times of 1e5 s have a round-off of 1e-11 s.
+    assert seen(late) == pytest.approx(seen(plain), rel=1e-8)
+
+
+def test_ten_samples_a_second_drive_the_vein_as_a_hundred_do() -> None:
+    fine = own(beat_hz=0.8)
+    coarse = PressureRecording(
+        time_s=fine.time_s[::10], pressure_mmhg=fine.pressure_mmhg[::10], name="coarse"
+    )
+    # Straight lines between ten samples a second flatten a beat of 0.8 Hz by
+    # (π · 0.08)²/3 = 2 % and leave its mean.
+    assert seen(coarse).mean() == pytest.approx(seen(fine).mean(), rel=2e-3)
+    assert np.ptp(seen(coarse)) == pytest.approx(np.ptp(seen(fine)), rel=0.06)
+
+
 def test_recording_and_scenario_heart_differ() -> None:
     # The wave in the recording, not the synthetic one, reaches the vein.
     synthetic = simulate(person(9.0)).at(SITES["right_j2"]).area_cm2

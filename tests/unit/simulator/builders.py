@@ -8,12 +8,21 @@ from numpy.typing import NDArray
 
 from exam import Breathing
 from exam.words import SITES
-from simulator import PressureRecording, SiteTruth
+from simulator import Operator, Patient, PressureRecording, SiteTruth
 from simulator.anatomy import TYPICAL
-from simulator.drive import Lane
+from simulator.drive import Lane, drivers
 from simulator.engine import Job, Run, advance
-from simulator.kernels import D_ARTERY, D_ATRIUM, N_DRIVERS
+from simulator.kernels import (
+    D_ARTERY,
+    D_ATRIUM,
+    D_COSINE,
+    D_CSF,
+    D_PROBE,
+    D_SINE,
+    N_DRIVERS,
+)
 from simulator.network import Cell, Link, Network
+from simulator.units import PA_PER_MMHG
 
 Array = NDArray[np.float64]
 HEADER = "time_s,right_atrial_pressure_mmhg"
@@ -54,14 +63,15 @@ def site_truth(
     *,
     velocity_cm_s: Any,
     area_cm2: Any = 1.0,
+    code: str = "right_j2",
     round_area_cm2: float = 1.0,
     step_s: float = 0.01,
 ) -> SiteTruth:
-    """A made-up recording at right J2 from its velocities."""
+    """A made-up recording at a site, right J2 if not said, from its velocities."""
     velocity = np.asarray(velocity_cm_s, dtype=float)
     area = np.broadcast_to(np.asarray(area_cm2, dtype=float), velocity.shape).copy()
     return SiteTruth(
-        site=SITES["right_j2"],
+        site=SITES[code],
         time_s=np.linspace(step_s, step_s * velocity.size, velocity.size),
         area_cm2=area,
         velocity_cm_s=velocity,
@@ -90,6 +100,7 @@ def run_little(
     duration_s: float,
     atrium_pa: float | Array = 0.0,
     artery_pa: float = 0.0,
+    csf_pa: float = 0.0,
     tilt_deg: float = 0.0,
     step_s: float = 1e-3,
     area_m2: Array | None = None,
@@ -100,6 +111,9 @@ def run_little(
     drive = np.zeros((n_step, N_DRIVERS, 1))
     drive[:, D_ATRIUM, 0] = atrium_pa
     drive[:, D_ARTERY, 0] = artery_pa
+    drive[:, D_CSF, 0] = csf_pa
+    tilt = np.radians(tilt_deg)
+    drive[:, D_SINE, 0], drive[:, D_COSINE, 0] = np.sin(tilt), np.cos(tilt)
     start = network.area_m2 if area_m2 is None else area_m2
     n_valve = int((network.valve_m2 > 0).sum())
     job = Job(
@@ -119,3 +133,36 @@ def run_little(
     return advance(
         job, np.arange(network.n_cell), np.arange(network.n_link), record=True
     )
+
+
+PATIENT = Patient()
+STEP_S = 0.005
+TIME_S = np.linspace(0.0, 20.0 - STEP_S, 4000)  # 20 s: five quiet breaths, 22 beats
+
+
+def driven(
+    breathing: str = "quiet",
+    *,
+    tilt_deg: float = 0.0,
+    settle_s: float = np.inf,
+    patient: Patient = PATIENT,
+    own: PressureRecording | None = None,
+    lead_s: float = 0.0,
+) -> Array:
+    """Drivers in mmHg; probe, sine and cosine are plain numbers."""
+    lane = Lane(
+        tilt_deg=tilt_deg,
+        breathing=Breathing(breathing),
+        press_from_s=1.0,
+        settle_s=settle_s,
+    )
+    out = drivers(patient, Operator(), lane, TIME_S, recording=own, lead_s=lead_s)
+    assert np.isfinite(out).all()
+    scale = np.full((N_DRIVERS, 1), PA_PER_MMHG)
+    scale[[D_PROBE, D_SINE, D_COSINE]] = 1.0
+    return np.asarray(out / scale)
+
+
+def at(values: Array, time_s: float) -> float:
+    """Value at an instant of `TIME_S`."""
+    return float(values[round(time_s / STEP_S)])

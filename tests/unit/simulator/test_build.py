@@ -10,6 +10,7 @@ from simulator.build import build, head_turn_pressure_pa
 from simulator.network import Network
 from simulator.stenosis import stenosis_loss
 from simulator.units import PA_PER_MMHG
+from tests.physics.runs import mirrored_veins
 
 PATIENT, VEINS = Patient(), Veins()
 NETWORK = build(PATIENT, VEINS)
@@ -178,16 +179,70 @@ def test_vertebral_resistance_and_heads_grow_with_one_over_area_squared() -> Non
         (half.quadratic, NETWORK.quadratic),
     ):
         assert values[links] == pytest.approx(4.0 * typical[links])
-    # 1.4e8 Pa·s/m³ and 6 heads of ½ρ/A² in four pieces.
-    assert NETWORK.resistance[links].sum() == pytest.approx(1.4e8)
+    # 1.0e8 Pa·s/m³ and 6 heads of ½ρ/A² in four pieces.
+    assert NETWORK.resistance[links].sum() == pytest.approx(1.0e8)
     assert NETWORK.quadratic[links].sum() == pytest.approx(
         6.0 * 0.5 * 1060.0 / 0.045e-4**2
     )
 
 
 def test_mirrored_anatomy_exchanges_the_foramina() -> None:
-    mirrored = build(PATIENT, VEINS, anatomy=TYPICAL.mirrored)
+    mirrored = build(PATIENT, mirrored_veins(VEINS), anatomy=TYPICAL.mirrored)
     for side, other in (("right", "left"), ("left", "right")):
         assert mirrored.resistance[mirrored.link(f"{side}_jugular_0")] == pytest.approx(
             NETWORK.resistance[NETWORK.link(f"{other}_jugular_0")]
         )
+
+
+def resistance_of(*names: str) -> np.ndarray:
+    return np.array([NETWORK.resistance[NETWORK.link(name)] for name in names])
+
+
+DEEP_WAYS = ("sagittal", "galenic", "right_deep", "left_deep")
+
+
+def test_deep_veins_have_their_share_of_the_conductance_behind_the_brain() -> None:
+    # 1/R before any wall friction: 12 % each for the basal veins and the internal
+    # cerebral veins, the other 64 % for the sagittal sinus.
+    conductance = 1.0 / resistance_of(*DEEP_WAYS)
+    shares = conductance / conductance.sum()
+    assert shares == pytest.approx([0.64, 0.12, 0.12, 0.12])
+
+
+def test_brain_to_sinus_by_all_ways_has_the_fitted_resistance() -> None:
+    # Three quarters before the bridging veins, a quarter behind them in parallel.
+    before = float(resistance_of("brain_out")[0])
+    behind = 1.0 / float((1.0 / resistance_of(*DEEP_WAYS)).sum())
+    assert (before, behind) == pytest.approx((0.75 * 2.6e7, 0.25 * 2.6e7))
+
+
+def test_deep_veins_join_in_the_straight_sinus_and_end_in_the_confluence() -> None:
+    names = (*NETWORK.cell_names, "right_atrium")
+    way = {
+        link: (names[a], names[b])
+        for link, a, b in zip(
+            NETWORK.link_names, NETWORK.start, NETWORK.end, strict=True
+        )
+    }
+    for side in ("right", "left"):
+        assert way[f"{side}_basal"] == (f"{side}_basal", "straight_sinus")
+        assert way[f"{side}_deep"] == ("dural_mouth", f"{side}_basal")
+    assert way["straight_sinus"] == ("straight_sinus", "confluence")
+    assert way["sagittal"] == ("dural_mouth", "confluence")
+    assert way["brain_out"] == ("brain", "bridging")
+
+
+def test_fluid_of_the_skull_presses_brain_and_bridging_veins_only() -> None:
+    pressed = {
+        name: float(share)
+        for name, share in zip(NETWORK.cell_names, NETWORK.skull_share, strict=True)
+        if share
+    }
+    assert pressed == {"brain": 1.0, "bridging": 1.0}
+
+
+def test_veins_held_open_by_the_dura_are_stiff_and_bridging_veins_soft() -> None:
+    for name in ("straight_sinus", "right_basal", "left_basal", "dural_mouth"):
+        k = NETWORK.cell(name)
+        assert (NETWORK.kl_pa[k], NETWORK.kb_pa[k]) == (2e4, 0.0)
+    assert NETWORK.kl_pa[NETWORK.cell("bridging")] < 0.05 * 2e4

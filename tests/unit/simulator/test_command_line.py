@@ -84,15 +84,15 @@ def test_exam_to_a_file_can_be_read_back(tmp_path: Path, ending: str) -> None:
     out = tmp_path / f"exam.{ending}"
     result = run("exam", "--out", str(out))
     assert result.exit_code == 0
-    assert result.stdout == f"32 readings written to {out}\n"
+    assert result.stdout == f"44 readings written to {out}\n"
     assert read_examination(out).measurements == examine(Scenario()).measurements
 
 
 def test_exam_to_a_file_with_json_prints_json_only(tmp_path: Path) -> None:
     out = tmp_path / "exam.csv"
     result = run("exam", "--json", "--out", str(out))
-    assert len(json.loads(result.stdout)["measurements"]) == 32
-    assert len(read_examination(out).measurements) == 32
+    assert len(json.loads(result.stdout)["measurements"]) == 44
+    assert len(read_examination(out).measurements) == 44
 
 
 def test_last_setting_of_a_key_counts() -> None:

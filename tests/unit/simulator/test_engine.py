@@ -17,7 +17,8 @@ from simulator.engine import (
     _static_state,
     prepare,
 )
-from simulator.kernels import C_FEED, C_FLAT, FLAT
+from simulator.kernels import C_FEED, C_FLAT, C_LEAN, C_OUTER, C_RISE, C_SKULL, FLAT
+from simulator.protocol import DEEP_SITES
 from simulator.units import PA_PER_MMHG
 
 NETWORK = build(Patient(), Veins())
@@ -55,6 +56,11 @@ def test_vertebral_scan_presses_the_jugular_in_front_weakly() -> None:
 
 def test_probe_nowhere_presses_nothing() -> None:
     assert pressed(None) == {}
+
+
+@pytest.mark.parametrize("site", DEEP_SITES, ids=lambda s: s.code)
+def test_probe_on_the_skull_presses_no_vein(site: Site) -> None:
+    assert pressed(site) == {}
 
 
 def test_clock_gives_the_end_of_every_step() -> None:
@@ -101,6 +107,19 @@ def test_kernel_constants_feed_the_brain_only_and_flatten_soft_veins_only() -> N
     assert flat[NETWORK.cell("right_vertebral_1")] == 0.0
     assert len(valve) == 6
     assert sorted(valve_of[valve_of >= 0].tolist()) == list(range(6))
+
+
+def test_kernel_constants_hold_weight_law_and_skull_of_each_cell() -> None:
+    cell = _constants(NETWORK)[0]
+    j2 = cell[NETWORK.site_cell(SITES["right_j2"])]
+    # 16.75 cm up and 1 cm in front: 1060 · 9.81 · (0.1675, 0.01) Pa; P0 = 4.5 mmHg.
+    assert j2[[C_RISE, C_LEAN]] == pytest.approx([1741.77, 103.99], abs=0.01)
+    assert j2[C_OUTER] == pytest.approx(4.5 * PA_PER_MMHG)
+    # The chest is lighter than blood: a quarter of the column is missing there.
+    cava = cell[NETWORK.cell("cava_0")]
+    assert cava[C_RISE] == pytest.approx(0.75 * 1060.0 * 9.81 * 0.065)
+    inside = {NETWORK.cell("brain"), NETWORK.cell("bridging")}
+    assert set(np.flatnonzero(cell[:, C_SKULL]).tolist()) == inside
 
 
 def test_rested_person_is_kept_between_runs() -> None:

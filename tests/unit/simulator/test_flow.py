@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
 
-from exam import NECK_SITES, Breathing
+from exam import Breathing
 from exam.words import SITES
 from simulator import Scenario, ScenarioError, simulate
 from simulator.drive import Lane
 from simulator.flow import run_lanes, run_sites
+from simulator.protocol import EXAMINED
 from tests.unit.simulator.builders import recording
 
 
@@ -29,21 +30,37 @@ def test_simulate_without_a_site_presses_nowhere() -> None:
     assert pressed.area_cm2[cell].max() < 0.2 * free.area_cm2[cell].min()
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="KeyError, not as documented")
-def test_simulate_at_a_site_the_model_does_not_have_is_refused() -> None:
-    with pytest.raises(ScenarioError, match="straight sinus"):
-        simulate(Scenario(), site=SITES["straight_sinus"], duration_s=1.0)
+@pytest.mark.parametrize("code", ["great_cerebral", "right_transverse_sinus"])
+def test_simulate_at_a_site_the_model_does_not_have_is_refused(code: str) -> None:
+    with pytest.raises(ScenarioError, match=f"has no .*{SITES[code].vein.label}"):
+        simulate(Scenario(), site=SITES[code], duration_s=1.0)
 
 
-def test_sites_run_together_see_what_the_whole_run_sees() -> None:
-    scenario = Scenario().with_(operator__probe_pressure_mmhg=2)
+def test_simulate_at_a_deep_site_presses_nowhere() -> None:
+    pressing = Scenario().with_(operator__probe_pressure_mmhg=20)
+    deep = simulate(pressing, site=SITES["straight_sinus"], duration_s=1.0)
+    free = simulate(Scenario(), duration_s=1.0)
+    assert np.array_equal(deep.area_cm2, free.area_cm2)
+
+
+def test_simulate_right_after_sitting_up_shows_a_fuller_vein() -> None:
+    up = Scenario().with_(operator__tilt_deg=90)
+    early = simulate(up.with_(operator__settle_s=0), duration_s=2.0)
+    settled = simulate(up, duration_s=2.0)
+    site = SITES["right_j2"]
+    assert early.at(site).area_cm2.mean() > 1.05 * settled.at(site).area_cm2.mean()
+
+
+@pytest.mark.parametrize("mmhg", [0, 2])
+def test_sites_run_together_see_what_the_whole_run_sees(mmhg: float) -> None:
+    scenario = Scenario().with_(operator__probe_pressure_mmhg=mmhg)
     lanes = [
         Lane(tilt_deg=90.0 * (k % 2), breathing=Breathing.QUIET, press_from_s=-4.0)
-        for k in range(len(NECK_SITES))
+        for k in range(len(EXAMINED))
     ]
-    seen = run_sites(scenario, lanes, NECK_SITES, duration_s=2.0)
-    whole = run_lanes(scenario, lanes, NECK_SITES, duration_s=2.0)
-    for site, one, truth in zip(NECK_SITES, seen, whole, strict=True):
+    seen = run_sites(scenario, lanes, EXAMINED, duration_s=2.0)
+    whole = run_lanes(scenario, lanes, EXAMINED, duration_s=2.0)
+    for site, one, truth in zip(EXAMINED, seen, whole, strict=True):
         full = truth.at(site)
         assert one.site == site
         for name in ("time_s", "area_cm2", "velocity_cm_s", "pressure_mmhg"):

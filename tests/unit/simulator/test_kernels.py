@@ -121,23 +121,29 @@ def test_cell_that_would_empty_is_kept_and_counted() -> None:
 
 def test_pressure_friction_and_head_of_one_cell_by_hand() -> None:
     # α = 0.25: A0 = 1 cm², A = 0.25 cm², 1.5 cm long, Kl 650, Ke 100, Kb 3.2 Pa,
-    # strain 1000 Pa of which 0.4 confines, chest 0.5 of −400 Pa, probe 300 Pa half on.
+    # strain 1000 Pa of which 0.4 confines, chest 0.5 of −400 Pa, probe 300 Pa half on,
+    # 50 Pa outside, skull 0.25 of 800 Pa, column 1000 Pa up and 200 Pa lean at 3:4:5.
     cell = np.zeros((1, kernels.N_CELL_CONSTANTS))
     cell[0, :8] = [1e4, 0.015, 650.0, 100.0, 3.2, 0.5, 0.4, kernels.FLAT]
+    cell[0, kernels.C_OUTER], cell[0, kernels.C_SKULL] = 50.0, 0.25
+    cell[0, kernels.C_RISE], cell[0, kernels.C_LEAN] = 1000.0, 200.0
     drive = np.zeros((kernels.N_DRIVERS, 1))
     drive[kernels.D_PLEURAL], drive[kernels.D_ATRIUM] = -400.0, 77.0
     drive[kernels.D_STRAIN], drive[kernels.D_PROBE] = 1000.0, 0.5
+    drive[kernels.D_SINE], drive[kernels.D_COSINE] = 0.6, 0.8
+    drive[kernels.D_CSF] = 800.0
     area = np.array([[0.25e-4]])
     still, through = np.zeros((2, 1)), np.array([[25e-6], [0.0]])  # 25 ml/s: 1 m/s
     found = [np.empty((2, 1)) for _ in range(5)]
     kernels._pressures(
-        *(area, still, *found, through, cell, np.array([[50.0]])),
-        *(np.array([[300.0]]), drive, 2e-3, 0.02),
+        *(area, still, *found, through, cell, np.array([[300.0]])),
+        *(drive, 2e-3, 0.02),
     )
     pressure, friction, inertance, head, largest = (part[:, 0] for part in found)
     # Law: 1050·(−0.75) + 100·(0.25⁴ − 1) − 3.2·(8 − 1) = −787.5 − 99.609 − 22.4;
-    # + 400 confinement + 50 outside − 200 chest + 150 probe = −509.509 Pa.
-    assert pressure == pytest.approx([-509.509375, 77.0])
+    # + 400 confinement + 50 outside − 200 chest + 150 probe = −509.509 Pa;
+    # + 200 skull + 600 up + 160 lean = 450.491 Pa.
+    assert pressure == pytest.approx([450.490625, 77.0])
     # Half a cell: 4πμ l φ/A², φ = 1 + 1.23·3 = 4.69.
     assert friction[0] == pytest.approx(4 * np.pi * 3.5e-3 * 0.015 * 4.69 / 0.25e-4**2)
     assert inertance[0] == pytest.approx(0.5 * 1060 * 0.015 / 0.25e-4)
@@ -150,14 +156,29 @@ def test_pressure_friction_and_head_of_one_cell_by_hand() -> None:
 
 def test_wall_that_is_being_stretched_adds_its_damping() -> None:
     # Round cell, Kl = 1000 Pa, filling by 0.1 ml/s over 10 cm: dA/dt = 1e-6 m²/s;
-    # τ·ρc²·(dA/dt)/A = 0.02 · 1000 · 1e-6/1e-4 = 0.2 Pa. Far from the limit of the
-    # step, 0.1 ρ l²/dt = 530 Pa·s.
+    # τ·ρc²·(dA/dt)/A = 0.01 · 1000 · 1e-6/1e-4 = 0.1 Pa, at any step: 10 Pa·s is far
+    # from the limit of the step, ¼ρ l²/dt = 1325 Pa·s at 2 ms.
     cell = np.zeros((1, kernels.N_CELL_CONSTANTS))
     cell[0, :3] = [1e4, 0.1, 1000.0]
     filling, still = np.array([[1e-7], [0.0]]), np.zeros((2, 1))
+    for step_s in (2e-3, 1e-3, 2.5e-4):
+        found = [np.empty((2, 1)) for _ in range(5)]
+        kernels._pressures(
+            *(np.array([[1e-4]]), filling.copy(), *found, still, cell),
+            *(np.zeros((1, 1)), np.zeros((kernels.N_DRIVERS, 1)), step_s, 0.01),
+        )
+        assert found[0][0, 0] == pytest.approx(0.1)
+
+
+def test_damping_that_outruns_the_step_is_held_at_its_limit() -> None:
+    # A piece of 5 mm of a wall of 20 kPa: τ·ρc² = 200 Pa·s, but ¼ρ l²/dt at 2 ms is
+    # 0.25 · 1060 · 25e-6/2e-3 = 3.3125 Pa·s; · (dA/dt)/A = 2e-5 m²/s over 1e-4 m².
+    cell = np.zeros((1, kernels.N_CELL_CONSTANTS))
+    cell[0, :3] = [1e4, 0.005, 2e4]
+    filling, still = np.array([[1e-7], [0.0]]), np.zeros((2, 1))
     found = [np.empty((2, 1)) for _ in range(5)]
     kernels._pressures(
-        *(np.array([[1e-4]]), filling, *found, still, cell, np.zeros((1, 1))),
-        *(np.zeros((1, 1)), np.zeros((kernels.N_DRIVERS, 1)), 2e-3, 0.02),
+        *(np.array([[1e-4]]), filling, *found, still, cell),
+        *(np.zeros((1, 1)), np.zeros((kernels.N_DRIVERS, 1)), 2e-3, 0.01),
     )
-    assert found[0][0, 0] == pytest.approx(0.2)
+    assert found[0][0, 0] == pytest.approx(3.3125 * 0.2)

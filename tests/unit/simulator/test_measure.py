@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from exam import Breathing, Defect, Posture
+from exam import Breathing, Defect, Measurement, Posture
+from exam.words import SITES
 from simulator import Patient
 from simulator.measure import (
     SLOWEST_CM_S,
@@ -47,6 +48,16 @@ def test_round_narrow_throat_is_seen_where_a_flat_vein_is_not() -> None:
     # 0.01 cm² round is √(0.04/π) = 0.113 cm across.
     truth = site_truth(velocity_cm_s=[50.0], area_cm2=0.01, round_area_cm2=0.01)
     assert visible(truth).tolist() == [True]
+
+
+@pytest.mark.parametrize("code", ["right_basal_rosenthal", "straight_sinus"])
+def test_blood_behind_bone_must_be_faster_to_be_seen(code: str) -> None:
+    # 50 Hz at 5 MHz and 60°: 154000 cm/s · 50/(2 · 5e6 · 0.5) = 1.54 cm/s; at 2 MHz
+    # 2.5 times that, 3.85 cm/s, 1.5 and 3.9 as rounded.
+    truth = site_truth(velocity_cm_s=[3.95, -3.95, 3.8, -3.8, 1.6], code=code)
+    assert visible(truth).tolist() == [True, True, False, False, False]
+    neck = site_truth(velocity_cm_s=[3.95, -3.95, 3.8, -3.8, 1.6])
+    assert visible(neck).all()
 
 
 def window_end(breathing: str, patient: Patient = PATIENT) -> float:
@@ -165,3 +176,38 @@ def test_row_of_the_form_carries_place_and_rounded_numbers() -> None:
     # 10.123456 · 0.87654321 · 60 = 532.4192…
     assert row.flow_ml_min == pytest.approx(532.42)
     assert row.tamax_cm_s is None  # not simulated: not assessed
+
+
+def row_of(code: str, window: float) -> Measurement:
+    truth = site_truth(velocity_cm_s=np.full(1200, 10.0), area_cm2=0.1, code=code)
+    patient = Patient(bone_window=window)
+    return measurement(truth, patient, Posture.SUPINE, Breathing.QUIET)
+
+
+@pytest.mark.parametrize(
+    ("code", "needed"),
+    [
+        ("right_basal_rosenthal", 0.2),
+        ("left_basal_rosenthal", 0.2),
+        ("straight_sinus", 0.4),
+    ],
+)
+def test_deep_vein_behind_a_narrower_window_than_it_needs_is_not_read(
+    code: str, needed: float
+) -> None:
+    empty = Measurement(
+        site=SITES[code], posture=Posture.SUPINE, breathing=Breathing.QUIET
+    )
+    assert row_of(code, needed - 1e-6) == empty
+    for window in (needed, 1.0):
+        row = row_of(code, window)
+        assert (row.tamean_cm_s, row.reflux_s) == (10.0, 0.0)
+        assert row.flow_detectable
+        assert not row.bidirectional
+        # A spot of colour has no edge: neither area nor flow nor defects.
+        assert (row.csa_cm2, row.flow_ml_min, row.defect) == (None, None, None)
+
+
+def test_neck_vein_needs_no_window() -> None:
+    assert row_of("right_j2", 0.0) == row_of("right_j2", 1.0)
+    assert row_of("right_vertebral", 0.0).csa_cm2 == pytest.approx(0.1)

@@ -3,7 +3,7 @@ import pytest
 
 from exam import NECK_SITES, Level, Side, Site, Vein
 from exam.words import SITES
-from simulator import Patient, Veins
+from simulator import Patient, ScenarioError, Veins
 from simulator.build import build
 from simulator.network import LEVEL_FRACTION, Cell, Link, level_cell
 from simulator.tube_law import TubeLaw
@@ -41,9 +41,22 @@ def test_probe_at_j3_stands_higher_than_at_j1() -> None:
 
 
 def test_vein_the_model_does_not_have_is_named() -> None:
-    site = Site(Vein.STRAIGHT_SINUS, Side.MIDLINE)
-    with pytest.raises(KeyError, match="no reading at straight sinus"):
+    site = Site(Vein.GREAT_CEREBRAL, Side.MIDLINE)
+    with pytest.raises(ScenarioError, match="no great cerebral vein") as caught:
         NETWORK.site_cell(site)
+    assert "choose a jugular or vertebral site" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "cell"),
+    [
+        ("right_basal_rosenthal", "right_basal"),
+        ("left_basal_rosenthal", "left_basal"),
+        ("straight_sinus", "straight_sinus"),
+    ],
+)
+def test_deep_site_is_its_own_vein(code: str, cell: str) -> None:
+    assert NETWORK.cell_names[NETWORK.site_cell(SITES[code])] == cell
 
 
 def test_arrays_follow_the_order_of_cells_and_links() -> None:

@@ -17,6 +17,7 @@ UNIT_OF_ENDING = {
     "_cm": "cm",
     "_deg": "°",
     "_l": "l",
+    "_s": "s",
 }
 PROMISED = [
     "patient.cerebral_inflow_ml_min",
@@ -25,6 +26,8 @@ PROMISED = [
     "patient.fluid_balance_l",
     "patient.breathing_rate_per_min",
     "patient.neck_muscle_tension_mmhg",
+    "patient.csf_pressure_mmhg",
+    "patient.bone_window",
     "patient.collateral_conductance",
     "patient.height_cm",
     "veins.right_jugular_area_cm2",
@@ -48,6 +51,7 @@ PROMISED = [
     "operator.breath_depth_mmhg",
     "operator.head_turn_deg",
     "operator.tilt_deg",
+    "operator.settle_s",
 ]
 
 

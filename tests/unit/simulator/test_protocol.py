@@ -4,18 +4,32 @@ from itertools import product
 import pytest
 
 from exam import (
+    DEEP_CEREBRAL_VEINS,
     NECK_SITES,
     Breathing,
     Examination,
+    Measurement,
     Posture,
+    Site,
     examination_to_json,
 )
+from exam.words import SITES
 from simulator import Scenario, ScenarioError, examine, preset
-from simulator.protocol import TRUTH_NOTE, recording_length_s
+from simulator.protocol import (
+    RECORDING_S,
+    TRUTH_NOTE,
+    recording_length_s,
+)
 from tests.unit.simulator.builders import recording
 
 HEALTHY = Scenario()
 FORM = examine(HEALTHY)
+DEEP = (
+    SITES["right_basal_rosenthal"],
+    SITES["left_basal_rosenthal"],
+    SITES["straight_sinus"],
+)
+EXAMINED = (*NECK_SITES, *DEEP)
 
 
 def rows(form: Examination) -> set[tuple[object, ...]]:
@@ -23,18 +37,18 @@ def rows(form: Examination) -> set[tuple[object, ...]]:
 
 
 def test_form_has_every_site_posture_and_breathing_once() -> None:
-    expected = set(product(NECK_SITES, Posture, (Breathing.QUIET, Breathing.DEEP)))
+    expected = set(product(EXAMINED, Posture, (Breathing.QUIET, Breathing.DEEP)))
     assert rows(FORM) == expected
-    # 8 sites · 2 postures · 2 breathings
-    assert len(FORM.measurements) == len(expected) == 32
+    # 8 neck sites and 3 deep veins · 2 postures · 2 breathings
+    assert len(FORM.measurements) == len(expected) == 44
 
 
 @pytest.mark.parametrize("breathing", ["held", "strain", "apnoea"])
 def test_form_when_the_operator_asks_for_more_has_that_as_well(breathing: str) -> None:
     form = examine(HEALTHY.with_(operator__breathing=breathing))
     added = rows(form) - rows(FORM)
-    assert added == set(product(NECK_SITES, Posture, (Breathing(breathing),)))
-    assert len(form.measurements) == 48
+    assert added == set(product(EXAMINED, Posture, (Breathing(breathing),)))
+    assert len(form.measurements) == 66
 
 
 @pytest.mark.parametrize("breathing", ["quiet", "deep"])
@@ -45,11 +59,53 @@ def test_form_when_the_operator_asks_for_the_usual_adds_nothing(
 
 
 def test_every_row_is_read_and_what_is_not_simulated_is_not_assessed() -> None:
+    through_bone = ("csa_cm2", "flow_ml_min", "defect")
     for row in FORM.measurements:
-        for name in ("reflux_s", "csa_cm2", "tamean_cm_s", "flow_ml_min", "defect"):
+        for name in ("reflux_s", "tamean_cm_s", "bidirectional"):
             assert getattr(row, name) is not None
+        for name in through_bone:
+            is_read = getattr(row, name) is not None
+            assert is_read is (row.site.vein not in DEEP_CEREBRAL_VEINS)
         assert isinstance(row.flow_detectable, bool)
         assert row.tamax_cm_s is None
+
+
+@pytest.mark.parametrize(
+    ("window", "hidden"),
+    # Basal veins from 0.2 on, the straight sinus from 0.4 on.
+    [(0.0, DEEP), (0.15, DEEP), (0.2, DEEP[2:]), (0.35, DEEP[2:]), (0.4, ()), (1, ())],
+)
+def test_deep_rows_when_the_bone_hides_the_vein_are_there_but_empty(
+    window: float, hidden: tuple[Site, ...]
+) -> None:
+    form = examine(HEALTHY.with_(patient__bone_window=window))
+    assert rows(form) == rows(FORM)
+    for row, usual in zip(form.measurements, FORM.measurements, strict=True):
+        if row.site in hidden:
+            assert row == Measurement(
+                site=row.site, posture=row.posture, breathing=row.breathing
+            )
+        else:
+            assert row == usual  # the bone is no matter of the blood
+
+
+def test_probe_on_the_skull_presses_no_vein() -> None:
+    form = examine(HEALTHY.with_(operator__probe_pressure_mmhg=20))
+    deep = [row for row in form.measurements if row.site in DEEP]
+    assert deep == [row for row in FORM.measurements if row.site in DEEP]
+    neck = [row for row in form.measurements if row.site in NECK_SITES]
+    assert neck != [row for row in FORM.measurements if row.site in NECK_SITES]
+
+
+def test_wait_after_sitting_up_changes_the_upright_rows_only() -> None:
+    form = examine(HEALTHY.with_(operator__settle_s=0))
+    for row, usual in zip(form.measurements, FORM.measurements, strict=True):
+        if row.posture is Posture.SUPINE:
+            assert row == usual
+        elif row.site in (SITES["right_j1"], SITES["right_j2"], SITES["right_j3"]):
+            assert row.csa_cm2 is not None
+            assert usual.csa_cm2 is not None
+            assert row.csa_cm2 > usual.csa_cm2
 
 
 def test_usual_rows_do_not_depend_on_what_else_is_asked() -> None:
@@ -90,13 +146,14 @@ def test_note_of_the_users_own_recording_has_its_name() -> None:
 @pytest.mark.parametrize(
     ("rate", "length_s"),
     # One deep breath takes 60/(0.6 · rate): 6.7 s, 8.3 s and 16.7 s.
-    [(15.0, 12.0), (12.0, 12.0), (6.0, 60.0 / 3.6)],
+    [(15.0, RECORDING_S), (12.0, RECORDING_S), (6.0, 60.0 / 3.6)],
 )
 def test_recording_is_long_enough_for_one_deep_breath(
     rate: float, length_s: float
 ) -> None:
     scenario = HEALTHY.with_(patient__breathing_rate_per_min=rate)
     assert recording_length_s(scenario) == pytest.approx(length_s)
+    assert RECORDING_S >= 10.0  # a held breath or strain lasts from 2 s to 10 s
 
 
 def test_recorded_heart_too_short_for_the_form_is_refused() -> None:

@@ -150,7 +150,6 @@ def test_seed_that_is_no_whole_number_is_refused(seed: Any) -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="a wrong seed is reported after all else only")
 def test_wrong_seed_and_wrong_value_are_reported_together() -> None:
     said = refusal(seed=-1, operator=Operator(tilt_deg=100.0))
     assert any("seed" in line for line in said)

@@ -114,7 +114,6 @@ def test_what_is_no_number_is_refused_with_the_range(value: Any) -> None:
     assert "-1.5 to 12 cm" in said
 
 
-@pytest.mark.xfail(strict=True, reason="numpy's bool and bytes pass for numbers")
 @pytest.mark.parametrize("value", [np.True_, b"3"])
 def test_bool_of_numpy_and_bytes_are_no_numbers(value: Any) -> None:
     refusal(BRIM, value)

@@ -3,7 +3,7 @@ import pytest
 
 from exam import Side, Site, Vein
 from exam.words import SITES
-from simulator import FlowTruth, Scenario, simulate
+from simulator import FlowTruth, Scenario, ScenarioError, simulate
 from simulator.truth import site_truth
 
 TRUTH = simulate(Scenario(), duration_s=4.0)
@@ -25,13 +25,28 @@ def test_through_flow_is_the_mean_of_inlet_and_outlet() -> None:
     assert TRUTH.through_flow_ml_min(cell) == pytest.approx(0.5 * (inlet + outlet))
 
 
-def test_through_flow_leaves_side_branches_out() -> None:
-    # The face drains into jugular cell 3 through a link that is no piece of it.
+def test_through_flow_where_a_branch_joins_counts_all_that_enters() -> None:
+    # The face drains into jugular cell 3: half of what enters on both ways and leaves.
     cell = TRUTH.network.cell("right_jugular_3")
     inlet = TRUTH.link_flow_ml_min("right_jugular_3")
+    face = TRUTH.link_flow_ml_min("right_facial")
     outlet = TRUTH.link_flow_ml_min("right_jugular_4")
-    assert TRUTH.through_flow_ml_min(cell) == pytest.approx(0.5 * (inlet + outlet))
-    assert abs(TRUTH.link_flow_ml_min("right_facial").mean()) > 1.0
+    found = TRUTH.through_flow_ml_min(cell)
+    assert found == pytest.approx(0.5 * (inlet + face + outlet))
+    assert abs(face.mean()) > 1.0
+    # Over whole beats as much leaves as enters: the flow is that below the branch.
+    run = simulate(Scenario(), duration_s=20.0)
+    below = run.link_flow_ml_min("right_jugular_4").mean()
+    assert run.through_flow_ml_min(cell).mean() == pytest.approx(below, rel=5e-3)
+
+
+@pytest.mark.parametrize("code", ["right_basal_rosenthal", "left_basal_rosenthal"])
+def test_velocity_of_a_deep_vein_is_all_its_blood_over_its_section(code: str) -> None:
+    # The basal vein begins with a resistance, not with a piece of vein.
+    seen = TRUTH.at(SITES[code])
+    inlet = TRUTH.link_flow_ml_min(f"{seen.site.side.value}_deep")
+    assert seen.flow_ml_min.mean() == pytest.approx(inlet.mean(), rel=0.02)
+    assert seen.velocity_cm_s * seen.area_cm2 * 60.0 == pytest.approx(seen.flow_ml_min)
 
 
 def test_velocity_is_flow_over_area() -> None:
@@ -60,8 +75,8 @@ def test_vein_flatter_than_its_throat_shows_the_vein() -> None:
 
 
 def test_site_the_model_does_not_have_is_named() -> None:
-    with pytest.raises(KeyError, match="straight sinus"):
-        TRUTH.at(Site(Vein.STRAIGHT_SINUS, Side.MIDLINE))
+    with pytest.raises(ScenarioError, match="no great cerebral vein"):
+        TRUTH.at(Site(Vein.GREAT_CEREBRAL, Side.MIDLINE))
 
 
 def altered(*, flow: float, n_clipped: int) -> FlowTruth:
