@@ -21,10 +21,10 @@ from simulator.anatomy import (
     SideAnatomy,
 )
 from simulator.network import ATRIUM, Network, level_cell
-from simulator.parameters import Patient, Veins
+from simulator.parameters import Patient, StenosisKind, Veins
 from simulator.parts import Parts
 from simulator.skull import add_skull
-from simulator.stenosis import stenosis_loss
+from simulator.stenosis import DEFECT_LENGTH_M, DEFECT_OPEN_SHARE, Narrowing
 from simulator.tube_law import TubeLaw
 from simulator.units import (
     BLOOD_DENSITY_KG_M3,
@@ -118,12 +118,13 @@ class _Builder(Parts):
         area_m2 = self.vein(side, "jugular_area_cm2") * M2_PER_CM2
         turn_pa = head_turn_pressure_pa(self.head_turn_deg, side)
         before = f"{side}_sinus"
-        losses = self.stenoses(side, area_m2 * shape)
+        narrowings = self.narrowings(side, area_m2 * shape)
         law = a.neck_law
         for k in range(n):
+            narrow = narrowings.get(k, Narrowing())
             name = self.cell(
                 f"{side}_jugular_{k}",
-                area_m2=area_m2 * shape[k],
+                area_m2=area_m2 * shape[k] * narrow.lumen_share,
                 length_m=a.jugular_length_m / n * self.scale,
                 height_m=a.jugular_top_m - a.jugular_length_m * (k + 0.5) / n,
                 depth_m=a.neck_depth_m,
@@ -137,15 +138,14 @@ class _Builder(Parts):
                 strain_share=a.strain_share_neck * (1.0 - held[k]),
                 outer_pa=self.tension_pa * (1.0 - held[k]) + turn_pa * turned[k],
             )
-            linear, quadratic, inertance = losses.get(k, (0.0, 0.0, 0.0))
             foramen = 0.0 if k else self.foramen(side, anatomy)
             self.link(
                 name,
                 before,
                 name,
-                resistance=foramen + linear,
-                quadratic=quadratic,
-                inertance=inertance,
+                resistance=foramen + narrow.resistance,
+                quadratic=narrow.quadratic,
+                inertance=narrow.inertance,
             )
             before = name
         leak = max(self.vein(side, "valve_leak"), a.valve_tight_leak)
@@ -164,22 +164,37 @@ class _Builder(Parts):
         area_m2 = self.vein(side, "sinus_area_cm2") * M2_PER_CM2
         return anatomy.foramen_pa_s_m3 * (anatomy.foramen_sinus_m2 / area_m2) ** 2
 
-    def stenoses(
-        self, side: SideName, healthy_m2: Array
-    ) -> dict[int, tuple[float, float, float]]:
-        """Losses by jugular cell; notes the throat that the picture shows."""
-        bone = 1.0 - self.vein(side, "c1_compression_percent") / 100.0
-        length_m = self.vein(side, "stenosis_length_cm") * M_PER_CM
-        losses = {}
+    def narrowings(self, side: SideName, healthy_m2: Array) -> dict[int, Narrowing]:
+        """Narrowed jugular cells by number."""
+        found = {}
         for level in Level:
-            share = 1.0 - self.vein(side, f"{level.value}_stenosis_percent") / 100.0
-            share *= bone if level is Level.J3 else 1.0
-            if share >= 1.0:
-                continue
             k = level_cell(level, self.anatomy.jugular_cells)
-            losses[k] = stenosis_loss(float(healthy_m2[k]), share, length_m)
-            self.throats[f"{side}_jugular_{k}"] = float(healthy_m2[k]) * share
-        return losses
+            narrowing = self.narrowing(side, level, float(healthy_m2[k]))
+            if narrowing != Narrowing():
+                found[k] = narrowing
+                self.throats[f"{side}_jugular_{k}"] = narrowing.throat_m2
+        return found
+
+    def narrowing(self, side: SideName, level: Level, healthy_m2: float) -> Narrowing:
+        """Stenosis, bone at C1 and defects of one level."""
+        length_m = self.vein(side, "stenosis_length_cm") * M_PER_CM
+        share = 1.0 - self.vein(side, f"{level.value}_stenosis_percent") / 100.0
+        if getattr(self.veins, f"{side}_stenosis_kind") is StenosisKind.DYNAMIC:
+            narrowing = Narrowing(lumen_share=share)
+        else:
+            narrowing = Narrowing().and_loss(healthy_m2, share, length_m, is_seen=True)
+        if level is Level.J3:
+            bone = 1.0 - self.vein(side, "c1_compression_percent") / 100.0
+            narrowing = narrowing.and_loss(healthy_m2, bone, length_m, is_seen=True)
+        if level is Level.J1:  # defects sit at the valve
+            defect = getattr(self.veins, f"{side}_defect")
+            narrowing = narrowing.and_loss(
+                healthy_m2,
+                DEFECT_OPEN_SHARE.get(defect, 1.0),
+                DEFECT_LENGTH_M,
+                is_seen=False,
+            )
+        return narrowing
 
     def brachiocephalic(self, side: SideName, anatomy: SideAnatomy) -> None:
         a = self.anatomy

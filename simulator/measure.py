@@ -57,7 +57,6 @@ class Reading:
     csa_cm2: float
     tamean_cm_s: float
     flow_ml_min: float
-    defect: Defect = Defect.NONE
 
 
 def visible(truth: SiteTruth) -> NDArray[np.bool_]:
@@ -126,7 +125,11 @@ def read(truth: SiteTruth, patient: Patient, breathing: Breathing) -> Reading:
 
 
 def measurement(
-    truth: SiteTruth, patient: Patient, posture: Posture, breathing: Breathing
+    truth: SiteTruth,
+    patient: Patient,
+    posture: Posture,
+    breathing: Breathing,
+    defect: Defect = Defect.NONE,
 ) -> Measurement:
     """One row of the form; empty where the bone hides the vein.
 
@@ -153,5 +156,5 @@ def measurement(
         csa_cm2=round(reading.csa_cm2, 4),
         tamean_cm_s=round(reading.tamean_cm_s, 3),
         flow_ml_min=round(reading.flow_ml_min, 2),
-        defect=reading.defect,
+        defect=defect if site.vein is Vein.JUGULAR else None,
     )

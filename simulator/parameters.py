@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from exam import Breathing
+from exam import Breathing, Defect
 from simulator.spec import ASSUMPTION, Choice, Parameter, Spec, parameters_of
 
 
@@ -187,6 +187,29 @@ def _length(side: str) -> Spec:
     )
 
 
+class StenosisKind(StrEnum):
+    """Whether a narrowing is a scar or a soft, narrow piece of vein."""
+
+    FIXED = "fixed"
+    DYNAMIC = "dynamic"
+
+
+def _kind(side: str) -> Choice:
+    return Choice(
+        label=f"Kind of stenosis, {side}",
+        source=ASSUMPTION,
+        note="fixed keeps its lumen; dynamic opens and closes with the pressure",
+    )
+
+
+def _defect(side: str) -> Choice:
+    return Choice(
+        label=f"Defect inside {side} J1",
+        source=ASSUMPTION,
+        note="shows in the picture and costs some pressure",
+    )
+
+
 def _leak(side: str) -> Spec:
     return Spec(
         unit="",
@@ -252,6 +275,10 @@ class Veins:
     left_j3_stenosis_percent: Annotated[float, _stenosis("left J3")] = 0.0
     right_stenosis_length_cm: Annotated[float, _length("right")] = 1.0
     left_stenosis_length_cm: Annotated[float, _length("left")] = 1.0
+    right_stenosis_kind: Annotated[StenosisKind, _kind("right")] = StenosisKind.FIXED
+    left_stenosis_kind: Annotated[StenosisKind, _kind("left")] = StenosisKind.FIXED
+    right_defect: Annotated[Defect, _defect("right")] = Defect.NONE
+    left_defect: Annotated[Defect, _defect("left")] = Defect.NONE
     right_valve_leak: Annotated[float, _leak("right")] = 0.0
     left_valve_leak: Annotated[float, _leak("left")] = 0.0
     right_c1_compression_percent: Annotated[float, _bone("right")] = 0.0

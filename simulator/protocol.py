@@ -3,13 +3,23 @@
 `flow.py` runs the recordings, `measure.py` reads them off.
 """
 
-from exam import NECK_SITES, SITES, Breathing, Examination, Posture, Site
+from exam import (
+    NECK_SITES,
+    SITES,
+    Breathing,
+    Defect,
+    Examination,
+    Level,
+    Posture,
+    Side,
+    Site,
+)
 from simulator.drive import MANOEUVRE_HOLD_S, MANOEUVRE_START_S, Lane, settled_s
 from simulator.drive import deep_breath_period_s as deep_period_s
 from simulator.engine import LEAD_S
 from simulator.flow import run_sites
 from simulator.measure import measurement
-from simulator.parameters import Heart
+from simulator.parameters import Heart, Veins
 from simulator.recording import PressureRecording, shipped
 from simulator.scenario import Scenario
 
@@ -71,11 +81,24 @@ def examine(
     )
     return Examination(
         measurements=tuple(
-            measurement(truth, scenario.patient, posture, breathing)
-            for truth, (_, posture, breathing) in zip(truths, rows, strict=True)
+            measurement(
+                truth,
+                scenario.patient,
+                posture,
+                breathing,
+                defect=visible_defect(scenario.veins, site),
+            )
+            for truth, (site, posture, breathing) in zip(truths, rows, strict=True)
         ),
         meta=_meta(scenario, recording),
     )
+
+
+def visible_defect(veins: Veins, site: Site) -> Defect:
+    """What the picture shows inside the vein: defects sit at J1."""
+    if site.level is not Level.J1:
+        return Defect.NONE
+    return veins.right_defect if site.side is Side.RIGHT else veins.left_defect
 
 
 def recording_length_s(scenario: Scenario) -> float:
