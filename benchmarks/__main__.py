@@ -1,0 +1,133 @@
+"""Measure what exists and print it: ``python -m benchmarks``.
+
+Writes `benchmarks/latest.json`, which is not committed. One to two minutes.
+"""
+
+import json
+import os
+import platform
+import subprocess
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import measure
+from simulator.engine import LEAD_S
+
+LATEST = Path(__file__).with_name("latest.json")
+
+MEANING = {
+    "flow_30s_ms": "one live recording of 30 s, a person not seen before",
+    "flow_30s_same_person_ms": "the same, resting state known (operator moved)",
+    "exam_flow_ms": "flow of one examination, new person, probe pressing",
+    "exam_ms": "one examination, new person: flow and readings",
+    "exam_same_person_ms": "the same, resting states known (operator moved)",
+    "exams_per_s_1_core": "examinations of new people each second, one core",
+    "exams_per_s_all_cores": "the same, one process a core",
+    "ratio_solve_ivp_lsoda": "time of solve_ivp LSODA over the kernel's, see below",
+    "ratio_solve_ivp_radau": "time of solve_ivp Radau over the kernel's, see below",
+    "judge_1k_s": "Zamboni 2009 applied to 1,000 forms",
+    "kernel_compile_s": "first recording in a new process, nothing compiled",
+}
+NOT_YET = {
+    "strip_30s_ms": "there is no Doppler strip yet",
+    "judge_100k_s": "see judge_1k_s: a run of 100,000 would take over half a minute",
+}
+
+
+def main() -> None:
+    """Measure, print the table, write the file."""
+    console = Console()
+    results: dict[str, float] = {}
+    with console.status("kernel from scratch"):
+        results["kernel_compile_s"] = measure.cold_start_s()
+    with console.status("one recording"):
+        results |= measure.flow_30s()
+    with console.status("examinations"):
+        results |= measure.examinations()
+    with console.status("examinations on all cores"):
+        results["exams_per_s_all_cores"] = measure.exams_per_s_all_cores()
+    with console.status("verdicts"):
+        results["judge_1k_s"] = measure.judge_1k_s()
+    with console.status("solve_ivp on the same equations"):
+        kernel, solvers = measure.contest()
+    results |= measure.ratios(kernel, solvers)
+    results = {key: results[key] for key in MEANING if key in results}
+
+    console.print(_results_table(results))
+    console.print(_contest_table([*kernel, *solvers]))
+    console.print(
+        f"Median of {measure.RUNS} runs. Error: largest of any area, relative to the "
+        "vein's reference area, against a tight solution of the equations without step "
+        "limits. Each ratio takes the largest kernel step that is at least as exact as "
+        "that solver.",
+        style="dim",
+    )
+    document = {
+        **{key: float(f"{value:.4g}") for key, value in results.items()},
+        "contest": [
+            {"name": c.name, "ms": 1e3 * c.time_s, "error": c.error}
+            for c in [*kernel, *solvers]
+        ],
+        "runs": measure.RUNS,
+        "machine": _machine(),
+        "commit": _commit(),
+    }
+    LATEST.write_text(json.dumps(document, indent=2) + "\n", "utf-8")
+    console.print(f"{document['machine']}, commit {document['commit']}", style="dim")
+    console.print(f"written: {LATEST.parent.name}/{LATEST.name}", style="dim")
+
+
+def _results_table(results: dict[str, float]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("key", no_wrap=True)
+    table.add_column("value", justify="right")
+    table.add_column("meaning")
+    for key, value in results.items():
+        table.add_row(key, f"{value:.3g}", MEANING[key])
+    for key, why in NOT_YET.items():
+        table.add_row(key, "not yet", why, style="dim")
+    return table
+
+
+def _contest_table(contests: list[measure.Contest]) -> Table:
+    span_s = LEAD_S + measure.SPAN_S
+    table = Table(
+        title=f"{span_s:g} s of quiet breathing, lying", box=None, pad_edge=False
+    )
+    table.add_column("method", no_wrap=True)
+    table.add_column("ms", justify="right")
+    table.add_column("error", justify="right")
+    for c in contests:
+        table.add_row(c.name, f"{1e3 * c.time_s:.0f}", f"{c.error:.1e}")
+    return table
+
+
+def _machine() -> str:
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text().splitlines():
+            if line.startswith("model name"):
+                model = line.partition(":")[2].strip()
+                break
+    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def _commit() -> str:
+    """Short name of the commit; `+` if files differ from it; empty outside git."""
+    try:
+        done = subprocess.run(
+            ["git", "describe", "--always", "--dirty=+"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout.strip()
+
+
+if __name__ == "__main__":
+    main()

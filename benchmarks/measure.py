@@ -1,0 +1,215 @@
+"""What is measured, and how: every function gives numbers, `__main__.py` shows them.
+
+Times are medians of `RUNS` runs after one run that does not count.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.kernel_run import kernel_trace
+from benchmarks.reference_rhs import Problem, Trace, problem, solve
+from criteria import evaluate, load_edition
+from exam import Breathing, Examination, Posture
+from simulator import Scenario, examine, preset, simulate
+from simulator.drive import Lane
+from simulator.engine import LEAD_S, STEP_S
+from simulator.flow import run_sites
+from simulator.protocol import EXAMINED, TILT_DEG, recording_length_s
+from simulator.units import M2_PER_CM2
+
+Array = NDArray[np.float64]
+
+RUNS = 7
+SPAN_S = 2.0  # recording that is compared with solve_ivp, after 4 s of lead
+SOLVER_RTOL = 1e-2
+TIGHT_RTOL = 1e-6
+FINER = (1, 2, 4, 8)  # the kernel's step divided by these
+ALL_CORES_EXAMS = 40
+
+
+def median_s(work: Callable[[int], object], runs: int = RUNS) -> float:
+    """Median time of `work(k)`, k = 1 … runs, after one that does not count."""
+    work(0)
+    times = []
+    for k in range(1, runs + 1):
+        start = time.perf_counter()
+        work(k)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def pressing() -> Scenario:
+    """The healthy person under a light hand: every site is a recording of its own."""
+    return preset("healthy").with_(operator__probe_pressure_mmhg=2.0)
+
+
+def person(k: int) -> Scenario:
+    """Nobody seen before: resting states of other people are of no use."""
+    return pressing().with_(veins__right_jugular_area_cm2=1.0 + 1e-4 * k)
+
+
+def cold_start_s() -> float:
+    """First recording in a new process with nothing compiled, less the second [s]."""
+    code = (
+        "import time\n"
+        "from simulator import preset, simulate\n"
+        "times = []\n"
+        "for k in range(2):\n"
+        "    start = time.perf_counter()\n"
+        "    simulate(preset('healthy').with_(patient__heart_rate_bpm=60 + k))\n"
+        "    times.append(time.perf_counter() - start)\n"
+        "print(times[0] - times[1])\n"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "NUMBA_CACHE_DIR": folder},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return float(done.stdout)
+
+
+def flow_30s() -> dict[str, float]:
+    """One live recording of 30 s: of a new person, and of the same one again."""
+    known = preset("healthy")
+    return {
+        "flow_30s_ms": 1e3
+        * median_s(lambda k: simulate(person(1000 + k), duration_s=30.0)),
+        "flow_30s_same_person_ms": 1e3
+        * median_s(lambda _: simulate(known, duration_s=30.0)),
+    }
+
+
+def examinations() -> dict[str, float]:
+    """A full examination of a new person: its flow alone, all of it, and again."""
+    rows = [
+        (site, posture, breathing)
+        for breathing in (Breathing.QUIET, Breathing.DEEP)
+        for posture in Posture
+        for site in EXAMINED
+    ]
+    lanes = [
+        Lane(tilt_deg=TILT_DEG[posture], breathing=breathing, press_from_s=-LEAD_S)
+        for _, posture, breathing in rows
+    ]
+    sites = [site for site, _, _ in rows]
+
+    def flow(k: int) -> object:
+        who = person(2000 + k)
+        return run_sites(who, lanes, sites, duration_s=recording_length_s(who))
+
+    known = pressing()
+    exam_s = median_s(lambda k: examine(person(3000 + k)))
+    return {
+        "exam_flow_ms": 1e3 * median_s(flow),
+        "exam_ms": 1e3 * exam_s,
+        "exam_same_person_ms": 1e3 * median_s(lambda _: examine(known)),
+        "exams_per_s_1_core": 1.0 / exam_s,
+    }
+
+
+def exams_per_s_all_cores() -> float:
+    """Examinations of different people each second, one process a core."""
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+
+        def batch(k: int) -> None:
+            first = 10_000 + ALL_CORES_EXAMS * k
+            everyone = range(first, first + ALL_CORES_EXAMS)
+            list(pool.map(_examine_person, everyone))
+
+        return ALL_CORES_EXAMS / median_s(batch)
+
+
+def _examine_person(k: int) -> int:
+    return len(examine(person(k % 10_000)).measurements)
+
+
+def judge_1k_s() -> float:
+    """Zamboni 2009 applied to 1,000 forms [s]."""
+    edition = load_edition("zamboni_2009_jnnp")
+    forms = [examine(person(k)) for k in range(20)]
+
+    def judge(_: int) -> None:
+        for k in range(1000):
+            evaluate(_copy(forms[k % len(forms)]), edition)
+
+    return median_s(judge)
+
+
+def _copy(form: Examination) -> Examination:
+    """Equal form that nothing kept with the first one can speed up."""
+    return Examination(measurements=tuple(form.measurements), meta={})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contest:
+    """One way to solve the same recording: how long, how wrong."""
+
+    name: str
+    time_s: float
+    error: float
+    """Largest error of any area, relative to the vein's reference area."""
+
+
+def contest() -> tuple[list[Contest], list[Contest]]:
+    """The kernel at several steps, and solve_ivp, on one recording.
+
+    Both start from one state and are compared with a tight solution of the equations
+    without any limit that depends on the step.
+    """
+    healthy = preset("healthy")
+    task = problem(healthy, duration_s=SPAN_S)
+    tight = solve(task, "RK45", rtol=TIGHT_RTOL)
+    kernel = [_kernel(task, healthy, STEP_S / finer, tight) for finer in FINER]
+    solvers = [_solver(task, method, tight) for method in ("LSODA", "Radau")]
+    return kernel, solvers
+
+
+def _kernel(task: Problem, scenario: Scenario, step_s: float, tight: Trace) -> Contest:
+    last: list[Trace] = []
+    time_s = median_s(
+        lambda _: last.append(kernel_trace(task, scenario, step_s=step_s))
+    )
+    return Contest(
+        name=f"kernel, {1e3 * step_s:g} ms",
+        time_s=time_s,
+        error=_error(last[-1].area_cm2, task, tight),
+    )
+
+
+def _solver(task: Problem, method: str, tight: Trace) -> Contest:
+    last: list[Trace] = []
+    time_s = median_s(lambda _: last.append(solve(task, method, rtol=SOLVER_RTOL)))
+    return Contest(
+        name=f"solve_ivp {method}, rtol {SOLVER_RTOL:g}",
+        time_s=time_s,
+        error=_error(last[-1].area_cm2, task, tight),
+    )
+
+
+def _error(area_cm2: Array, task: Problem, tight: Trace) -> float:
+    reference_cm2 = task.network.area_m2[:, None] / M2_PER_CM2
+    return float((np.abs(area_cm2 - tight.area_cm2) / reference_cm2).max())
+
+
+def ratios(kernel: Sequence[Contest], solvers: Sequence[Contest]) -> dict[str, float]:
+    """How much longer solve_ivp takes than the kernel at no larger an error."""
+    found = {}
+    for solver in solvers:
+        method = solver.name.split()[1].strip(",").lower()
+        fair = [k for k in kernel if k.error <= solver.error]
+        if fair:
+            found[f"ratio_solve_ivp_{method}"] = solver.time_s / fair[0].time_s
+    return found
