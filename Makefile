@@ -17,8 +17,8 @@ BIN := .venv/bin
 RUN := .venv/.installed
 DEV := .venv/.installed-dev
 PACKAGES := $(wildcard exam simulator criteria sweeps ui)
-TYPED := $(PACKAGES) scripts $(wildcard app.py)
-SPELLED := $(TYPED) tests $(wildcard benchmarks docs *.md)
+TYPED := $(PACKAGES) scripts benchmarks $(wildcard app.py)
+SPELLED := $(TYPED) tests $(wildcard docs *.md)
 
 # Without a working interpreter in .venv the stamps mean nothing.
 ifeq ($(shell test -x $(BIN)/python && ! test -e .venv/.unfinished && echo ok),)

@@ -2,7 +2,8 @@
 
 Every value carries a tag: F fitted to published rows that `docs/model.md` lists,
 C chosen (an assumption). What differs between people is a parameter instead
-(`parameters.py`). `network.py` builds the veins from these tables.
+(`parameters.py`). `build.py` and `skull.py` make
+the veins from these tables.
 """
 
 from dataclasses import dataclass, field, replace

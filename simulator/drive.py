@@ -37,6 +37,7 @@ PLEURAL_SHARE_IN_ATRIUM = 0.85
 """Share of a change of pleural pressure that reaches the right atrium (assumption)."""
 PLEURAL_MEAN_MMHG = -3.5
 PLEURAL_MEAN_UPRIGHT_MMHG = -5.0
+"""Mean pleural pressure lying and sitting (assumption)."""
 QUIET_SWING_MMHG = 2.0
 """Pleural fall of a quiet breath (assumption)."""
 DEEP_RATE_RATIO = 0.6
@@ -47,14 +48,18 @@ HELD_RISE_MMHG = 10.0
 """Pleural pressure when muscles relax on a shut glottis (assumption)."""
 ARTERIAL_MMHG = 95.0
 ARTERIAL_OVER_BRAIN_MMHG = 85.0
+"""Arterial pressure, and how far it lies over that of the brain (assumption)."""
 ARTERIAL_FALL_UPRIGHT = 0.06
 """Fall of the driving pressure of cerebral flow on sitting (assumption)."""
 STRAIN_RAMP_S = 1.5
+"""Rise of a strain (assumption)."""
 STRAIN_DECAY_S = 4.0
 """A strain lifts arterial pressure; this is how fast it falls again (assumption)."""
 MANOEUVRE_START_S = 2.0
 MANOEUVRE_HOLD_S = 8.0
+"""When a held breath or strain begins, and how long it is held (assumption)."""
 PRESS_RAMP_S = 0.3
+"""Time in which the probe comes down (assumption)."""
 CSF_FALL_UPRIGHT_MMHG = 7.4
 """Fall of intracranial pressure from lying to sitting, 8.6 to 1.2 mmHg [derived from
 reference intervals, norager2021]; an input here, not a result."""

@@ -32,6 +32,8 @@ from simulator.units import BLOOD_DENSITY_KG_M3, GRAVITY_M_S2, PA_PER_MMHG
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
+Person = tuple[Patient, Veins, float, Anatomy, float]
+"""Patient, veins, head turn [°], anatomy and time step [s]."""
 
 STEP_S = 2e-3
 SAMPLE_S = 0.01
@@ -50,6 +52,7 @@ CHEST_GRADIENT = 0.25
 """Pleural pressure itself falls with height by this share of a blood column
 (assumption)."""
 MAX_DURATION_S = 600.0
+USUAL_TILTS_DEG = (0.0, 90.0)
 FEW_LANES, FULL_LANES, LANE_STEP = 10, 32, 8
 
 
@@ -190,7 +193,6 @@ class Run:
     state: tuple[Array, ...]
 
 
-@lru_cache(maxsize=256)
 def _calm_state(
     patient: Patient,
     veins: Veins,
@@ -206,37 +208,66 @@ def _calm_state(
     After a long rest in this posture or, if `settle_s` is finite, after a rest lying
     down, sitting up and waiting.
     """
-    network = build(patient, veins, head_turn_deg=head_turn_deg, anatomy=anatomy)
     if heart is not None:  # a recording has no past: rest on its mean instead
         patient = replace(patient, heart=Heart.SYNTHETIC)
-    moved_s = max(settle_s + SIT_UP_S, LEAD_S)
+    person = (patient, veins, head_turn_deg, anatomy, step_s)
     if np.isinf(settle_s):
-        start_s, state = -LEAD_S - BURN_S, _static_state(network, patient, tilt_deg)
-    else:
-        lying = _calm_state(
-            patient, veins, head_turn_deg, 0.0, np.inf, None, anatomy, step_s
-        )
-        start_s, state = -moved_s, tuple(values[..., None] for values in lying)
-    if start_s >= -LEAD_S:
-        return tuple(values[..., 0] for values in state)
+        # Who is seen in one of the usual postures is soon seen in the other.
+        tilts = USUAL_TILTS_DEG if tilt_deg in USUAL_TILTS_DEG else (tilt_deg,)
+        rest = _rest_states(*person, tilts)
+        return tuple(values[..., tilts.index(tilt_deg)] for values in rest)
+    lying = tuple(values[..., :1] for values in _rest_states(*person, USUAL_TILTS_DEG))
+    if settle_s + SIT_UP_S <= LEAD_S:  # sits up under the probe
+        return tuple(values[..., 0] for values in lying)
     lane = Lane(
         tilt_deg=tilt_deg,
         breathing=Breathing.QUIET,
         press_from_s=np.inf,
         settle_s=settle_s,
     )
-    drive = drivers(patient, Operator(), lane, _clock_s(start_s, -LEAD_S, step_s))
+    moved = _untouched(person, [lane], lying, -settle_s - SIT_UP_S)
+    return tuple(values[..., 0] for values in moved)
+
+
+@lru_cache(maxsize=256)
+def _rest_states(
+    patient: Patient,
+    veins: Veins,
+    head_turn_deg: float,
+    anatomy: Anatomy,
+    step_s: float,
+    tilts_deg: tuple[float, ...],
+) -> tuple[Array, ...]:
+    """State after a long rest, one lane a posture."""
+    network = build(patient, veins, head_turn_deg=head_turn_deg, anatomy=anatomy)
+    first = [_static_state(network, patient, tilt_deg) for tilt_deg in tilts_deg]
+    state = tuple(np.concatenate(part, axis=-1) for part in zip(*first, strict=True))
+    lanes = [
+        Lane(tilt_deg=tilt_deg, breathing=Breathing.QUIET, press_from_s=np.inf)
+        for tilt_deg in tilts_deg
+    ]
+    person = (patient, veins, head_turn_deg, anatomy, step_s)
+    return _untouched(person, lanes, state, -LEAD_S - BURN_S)
+
+
+def _untouched(
+    person: Person, lanes: list[Lane], state: tuple[Array, ...], start_s: float
+) -> tuple[Array, ...]:
+    """State when the probe comes, from an earlier state."""
+    patient, veins, head_turn_deg, anatomy, step_s = person
+    network = build(patient, veins, head_turn_deg=head_turn_deg, anatomy=anatomy)
+    time_s = _clock_s(start_s, -LEAD_S, step_s)
+    drive = [drivers(patient, Operator(), lane, time_s).T for lane in lanes]
     job = Job(
         network=network,
-        lanes=[lane],
+        lanes=lanes,
         state=state,
-        probe_pa=np.zeros((network.n_cell, 1)),
-        drive=np.ascontiguousarray(drive.T[:, :, None]),
+        probe_pa=np.zeros((network.n_cell, len(lanes))),
+        drive=np.ascontiguousarray(np.stack(drive, axis=-1)),
         step_s=step_s,
     )
     nothing = np.zeros(0, dtype=np.int64)
-    run = advance(job, nothing, nothing, record=False)
-    return tuple(values[..., 0] for values in run.state)
+    return advance(job, nothing, nothing, record=False).state
 
 
 def _column_pa(network: Network) -> tuple[Array, Array]:
@@ -314,8 +345,7 @@ def _constants(network: Network) -> tuple[Array, Array, Array, NDArray[np.int64]
 def _lanes_to_run(n_lane: int) -> int:
     """Lanes to run for so many recordings; the last is repeated to fill up.
 
-    The compiled loops take 8 lanes at a time from 32 on and one by one below: measured,
-    32 lanes cost less than 13, and a remainder as much as 8.
+    Measured: 32 lanes cost less than 13, and a remainder of 8 as much as all 8.
     """
     if n_lane < FEW_LANES:
         return n_lane

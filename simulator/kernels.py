@@ -18,7 +18,9 @@ the innermost, contiguous axis, so that the compiler fills vector registers with
 
 Leapfrog: flows live half a step after areas. Friction, valve loss and the dynamic head
 of valves are implicit in the new flow; pressure is explicit, which is stable while
-dt < length / wave speed in every cell. Areas come from flows alone, so volume is
+dt < length / wave speed in every cell. A step takes the drivers of its end and the
+areas of its start, so the drive leads by one step; recorded pressures belong to the
+start of the step, recorded areas and flows to its end. Areas come from flows alone, so volume is
 conserved to round-off. A flow is capped at a quarter of its donor's blood per step,
 which no healthy or diseased person comes near: it only keeps absurd starts finite.
 """

@@ -1,6 +1,6 @@
 """The person, the veins and the operator: every parameter with unit, range, source.
 
-`spec.py` explains a `Spec`; `scenario.py` joins the groups; `network.py` and
+`spec.py` explains a `Spec`; `scenario.py` joins the groups; `build.py` and
 `drive.py` turn them into physics.
 """
 

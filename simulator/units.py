@@ -1,7 +1,7 @@
 """Conversions between clinical units and SI, and the constants of blood.
 
 Everything outside `kernels.py` speaks clinical units (mmHg, cm², ml/min, cm/s);
-`network.py`, `drive.py` and `flow.py` cross into SI here and nowhere else.
+`build.py`, `skull.py`, `drive.py`, `engine.py` and `flow.py` cross into SI.
 """
 
 PA_PER_MMHG = 133.322

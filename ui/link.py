@@ -12,8 +12,8 @@ import streamlit as st
 
 from criteria import EDITIONS, load_edition
 from criteria.edition import SwitchError, option_text
-from exam import NECK_SITES
 from simulator import PARAMETERS, PRESETS, ScenarioError
+from simulator.protocol import EXAMINED
 from ui import state
 
 VERSION = "1"
@@ -21,7 +21,7 @@ _WRITTEN = "_link_written"
 _PAGE = "_link_page"
 _TROUBLE = "_link_trouble"
 _LONGEST_SHOWN = 160
-_SITES = tuple(site.code for site in NECK_SITES)
+_SITES = tuple(site.code for site in EXAMINED)
 _NAMED = tuple(key for key, p in PARAMETERS.items() if p.choices is not None)
 _GROUPS = tuple(dict.fromkeys(p.group for p in PARAMETERS.values()))
 

@@ -38,6 +38,7 @@ class Screen:
     left: str
     right: str
     vertebral: str
+    deep: str
     truth: str
 
 
@@ -77,6 +78,7 @@ SCREEN = Screen(
     left="#77CDFE",
     right="#F9B52F",
     vertebral="#4FC39A",
+    deep="#E58CC6",
     truth="#E7E5D7",
 )
 

@@ -5,14 +5,16 @@ from typing import Any
 
 import streamlit as st
 
-from criteria import Verdict
-from exam import NECK_SITES, SITES, Site
+from criteria import Edition, Verdict
+from exam import Site
 from simulator import Scenario
-from ui import link, palette, state, verdict
+from simulator.protocol import EXAMINED
+from ui import counting, link, palette, state, verdict
 from ui.bench import Slots, View
 from ui.parts import part
 from ui.picture import picture
 from ui.text import wording
+from ui.window import is_deep, is_hidden
 
 
 def draw(slots: Slots, scenario: Scenario) -> None:
@@ -31,11 +33,11 @@ def draw(slots: Slots, scenario: Scenario) -> None:
     with slots.top:
         part("neckmap")(
             key="neck",
-            data=neck_map(site, found),
+            data=neck_map(scenario, site, found),
             on_site_change=_move_probe,
         )
     with slots.detail:
-        st.html(details(scenario, site, found))
+        st.html(details(scenario, site, edition, found))
 
 
 VIEW = View(question=wording("scan")["question"], draw=draw)
@@ -51,28 +53,35 @@ def _nothing() -> None:
 
 def _move_probe() -> None:
     code = st.session_state["neck"].site
-    if code in SITES:
+    if code in {site.code for site in EXAMINED}:
         st.session_state["site"] = code
         link.write()
 
 
-def neck_map(selected: Site, found: Verdict) -> dict[str, Any]:
-    """What the neck map shows: every site, and where a criterion is met."""
+def neck_map(scenario: Scenario, selected: Site, found: Verdict) -> dict[str, Any]:
+    """What the neck map shows: sites, where a criterion is met, what the bone hides."""
     met = verdict.sites_met(found)
+    words = wording("scan")
     sites = []
-    for site in NECK_SITES:
+    for site in EXAMINED:
         criteria = met.get(site, [])
-        said = f"{site.label}: criterion {' and '.join(criteria)} met"
+        state_, said = "not-met", site.label
+        if criteria:
+            state_ = "met"
+            said = f"{site.label}: criterion {' and '.join(criteria)} met"
+        elif is_hidden(scenario, site):
+            state_ = "hidden"
+            said = words["site_hidden"].format(site=site.label)
         sites.append(
             {
                 "code": site.code,
                 "level": site.level.value.upper() if site.level else "",
                 "colour": palette.colour_name(site),
-                "state": "met" if criteria else "not-met",
-                "said": said if criteria else site.label,
+                "state": state_,
+                "said": said,
             }
         )
-    return {"selected": selected.code, "sites": sites}
+    return {"selected": selected.code, "deep": words["deep"], "sites": sites}
 
 
 def subject(scenario: Scenario) -> str:
@@ -84,12 +93,19 @@ def subject(scenario: Scenario) -> str:
     return str(named.get(state.preset_name(), wording("verdict")["subject"]))
 
 
-def details(scenario: Scenario, site: Site, found: Verdict) -> str:
-    """Below the verdict: what decided it, under which rules, what is missing."""
-    _, notes = state.truth_at(scenario, site.code)
-    lines = [f"<p>{verdict.because(found)}</p>"]
-    rules = f"{escape(found.title)}."
+def details(scenario: Scenario, site: Site, edition: Edition, found: Verdict) -> str:
+    """Below the verdict: what decided it, what does not count, what is missing."""
+    truth, notes = state.truth_at(scenario, site.code)
+    disagreement = counting.explanation(
+        counting.row_of(scenario, truth), edition, state.examination(scenario), found
+    )
     missing = verdict.missing_note(found)
-    lines.append(f"<p class='quiet'>{rules} {missing}</p>")
-    lines += [f"<p class='quiet'>{escape(note)}</p>" for note in notes]
-    return f"<div class='detail'>{''.join(lines)}</div>"
+    drawn = "" if is_deep(site) else wording("scan")["drawn"]
+    quiet = [f"{escape(found.title)}. {missing}", *map(escape, (*notes, drawn))]
+    lines = [verdict.because(found), escape(disagreement)]
+    return (
+        "<div class='detail'>"
+        + "".join(f"<p>{line}</p>" for line in lines if line)
+        + "".join(f"<p class='quiet'>{line}</p>" for line in quiet if line)
+        + "</div>"
+    )

@@ -90,13 +90,13 @@ def test_recording_alone_and_among_others_is_the_same_bit_for_bit() -> None:
 
 def test_recording_among_very_many_others_is_the_same() -> None:
     # From ten lanes on they are filled up to whole vectors, which round differently.
-    lanes = [lane(t, b) for t in (0.0, 90.0) for b in ("quiet", "deep", "strain")] * 3
-    sites = [SITES["right_j2"], SITES["left_j1"], None] * 6
+    lanes = [lane(t, b) for t in (0.0, 90.0) for b in ("quiet", "deep", "strain")] * 2
+    sites = [SITES["right_j2"], SITES["left_j1"], None, None] * 3
     pressing = HEALTHY.with_(operator__probe_pressure_mmhg=4)
-    together = run_lanes(pressing, lanes, sites, duration_s=6.0)
+    together = run_lanes(pressing, lanes, sites, duration_s=3.0)
     assert len(together) == len(lanes)
-    for k in (0, 5, 9, 10, 17):
-        alone = run_lanes(pressing, [lanes[k]], [sites[k]], duration_s=6.0)[0]
+    for k in (0, 5, 10, 11):
+        alone = run_lanes(pressing, [lanes[k]], [sites[k]], duration_s=3.0)[0]
         for name in ("area_cm2", "pressure_mmhg", "flow_ml_min", "valve_opening"):
             found, expected = getattr(together[k], name), getattr(alone, name)
             assert found == pytest.approx(expected, rel=1e-9, abs=1e-9)

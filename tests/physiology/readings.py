@@ -2,6 +2,7 @@
 
 Means run over 20 s, which is five whole quiet breaths and 22 whole beats of the
 healthy person; a strain or a held breath is read on its plateau, 4.5 s to 10 s.
+Valves are read over strains that begin anywhere in the heart beat.
 Sides that a paper pools are the mean of right and left, sums are right + left.
 """
 
@@ -12,14 +13,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exam import Breathing, Level, Side, Site, Vein
+from exam.words import SITES
 from simulator import FlowTruth, Scenario, SiteTruth, simulate
-from simulator.measure import SLOWEST_CM_S, THINNEST_CM, averaging_window, longest_run_s
+from simulator.drive import MANOEUVRE_START_S, Lane
+from simulator.flow import run_lanes
+from simulator.measure import averaging_window, longest_run_s
 from tests.physiology.target import CM2_PER, Target
 
 DURATION_S = 20.0
 CMH2O_PER_MMHG = 133.322 / 98.0665
 """1 mmHg = 133.322 Pa, 1 cmH2O = 98.0665 Pa."""
-N_PHASES = 8
+N_ONSETS = 8
+STRAIN_S = 8.0
+"""The strain is held for so long; the recording ends with it."""
+SHOWN_CM_S = 3.0
+"""Slowest reversal that counts at the valve."""
+PEAK_AT_THE_LEAFLETS = 1.5
+"""Spectral peak over section mean while the leaflets move (assumption)."""
+PEAK_IN_THE_SINUS = 2.0
+"""Fastest blood over section mean of steady laminar flow in a tube."""
+FINGER = SITES["right_j1"]
 
 Array = NDArray[np.float64]
 SIDES = (Side.RIGHT, Side.LEFT)
@@ -129,7 +142,7 @@ def _csa_ratio(t: Target, sides: tuple[Side, ...]) -> float:
     def csa(scenario: Scenario) -> float:
         return sum(_jugular_csa_cm2(scenario, s, t.probe_level) for s in sides)
 
-    return csa(t.scenario()) / csa(t.scenario(tilt_deg=0.0))
+    return csa(t.scenario()) / csa(Scenario())  # lying at rest
 
 
 def jugular_csa_ratio(t: Target) -> float:
@@ -159,40 +172,84 @@ def sinus_pressure_cmh2o(t: Target) -> float:
     return CMH2O_PER_MMHG * _cell_pressure_mmhg(t, "confluence")
 
 
-def _jets_cm_s(t: Target) -> list[Array]:
-    """Velocity of the jet through each valve, strain starting anywhere in the beat.
+def right_jugular_csa_above_finger(t: Target) -> float:
+    scenario = t.scenario()
+    assert scenario.operator.probe_pressure_mmhg > 0.0
+    run = simulate(scenario, site=FINGER, duration_s=DURATION_S)
+    seen = run.at(Site(Vein.JUGULAR, Side.RIGHT, t.probe_level))
+    window = _window(scenario, seen.time_s)
+    return float(seen.area_cm2[window].mean()) / CM2_PER[t.unit]
 
-    A gap between the leaflets thinner than the beam resolves shows no flow.
 
-    The strain starts at 2 s. At 60 + 3.75 k beats per minute that is 2 + k/8 beats
-    after time zero, so eight rates spread the onset evenly over the beat.
-    """
-    assert t.scenario().operator.breathing is Breathing.STRAIN
-    jets = []
-    for k in range(N_PHASES):
-        rate = {"patient.heart_rate_bpm": 60.0 + 30.0 / N_PHASES * k}
-        run = truth(t.scenario().replaced(rate))
-        n = run.network
-        valves = np.flatnonzero(n.valve_m2 > 0)
-        straining = (run.time_s >= 2.0) & (run.time_s <= 10.0)
-        for side in SIDES:
-            link = n.link(f"{side.value}_valve")
-            opening = run.valve_opening[int(np.searchsorted(valves, link))]
-            leak = n.valve_leak[link]
-            orifice_cm2 = 1e4 * n.valve_m2[link] * (opening + (1 - opening) * leak)
-            is_wide = np.sqrt(4.0 * orifice_cm2 / np.pi) >= THINNEST_CM
-            jet = np.where(is_wide, run.flow_ml_min[link] / 60.0 / orifice_cm2, 0.0)
-            jets.append(jet[straining])
-    return jets
+def _velocity_cm_s(t: Target, *codes: str) -> float:
+    sites = [truth(t.scenario()).at(SITES[code]) for code in codes]
+    return float(np.mean([_mean(t.scenario(), s.velocity_cm_s) for s in sites]))
+
+
+def basal_velocity(t: Target) -> float:
+    return _velocity_cm_s(t, "right_basal_rosenthal", "left_basal_rosenthal")
+
+
+def straight_sinus_velocity(t: Target) -> float:
+    return _velocity_cm_s(t, "straight_sinus")
+
+
+def straight_sinus_peak(t: Target) -> float:
+    return PEAK_IN_THE_SINUS * straight_sinus_velocity(t)
+
+
+@cache
+def strains(scenario: Scenario) -> list[FlowTruth]:
+    """Strains that begin at eight places spread evenly over one heart beat."""
+    assert scenario.operator.breathing is Breathing.STRAIN
+    beat_s = 60.0 / scenario.patient.heart_rate_bpm
+    lanes = [
+        Lane(
+            tilt_deg=scenario.operator.tilt_deg,
+            breathing=Breathing.STRAIN,
+            start_s=MANOEUVRE_START_S + beat_s * k / N_ONSETS,
+        )
+        for k in range(N_ONSETS)
+    ]
+    duration_s = MANOEUVRE_START_S + beat_s + STRAIN_S
+    return run_lanes(scenario, lanes, [None] * N_ONSETS, duration_s=duration_s)
+
+
+def _at_the_leaflets_cm_s(run: FlowTruth, side: Side) -> Array:
+    """What a gate at the valve shows: swept blood, then the jet of a leak."""
+    n = run.network
+    link = n.link(f"{side.value}_valve")
+    valve = int(np.searchsorted(np.flatnonzero(n.valve_m2 > 0), link))
+    open_cm2 = 1e4 * float(n.valve_m2[link])
+    leak = float(n.valve_leak[link])
+    flow_cm3_s = run.flow_ml_min[link] / 60.0
+    swept = PEAK_AT_THE_LEAFLETS * flow_cm3_s / open_cm2
+    is_leaky = leak > n.anatomy.valve_tight_leak
+    jet = flow_cm3_s / (leak * open_cm2) if is_leaky else np.zeros_like(swept)
+    return np.asarray(np.where(run.valve_opening[valve] > 0.0, swept, jet))
+
+
+def reversals(scenario: Scenario) -> list[Array]:
+    """Velocity at the valve of each onset and side, from the start of the strain."""
+    found = []
+    for run in strains(scenario):
+        start_s = run.lane.start_s
+        straining = (run.time_s > start_s) & (run.time_s <= start_s + STRAIN_S)
+        found += [_at_the_leaflets_cm_s(run, side)[straining] for side in SIDES]
+    return found
+
+
+def reversal_s(velocity_cm_s: Array) -> float:
+    """Longest time that blood runs back fast enough to be seen."""
+    return longest_run_s(velocity_cm_s < -SHOWN_CM_S, 0.01)
 
 
 def valve_backflow_s(t: Target) -> float:
-    runs = [longest_run_s(jet <= -SLOWEST_CM_S, 0.01) for jet in _jets_cm_s(t)]
-    return float(np.mean(runs))
+    return float(np.mean([reversal_s(u) for u in reversals(t.scenario())]))
 
 
 def valve_backflow_peak(t: Target) -> float:
-    return float(np.mean([-jet.min() for jet in _jets_cm_s(t)]))
+    return float(np.mean([-u.min() for u in reversals(t.scenario())]))
 
 
 READINGS: dict[str, Callable[[Target], float]] = {
@@ -215,6 +272,10 @@ READINGS: dict[str, Callable[[Target], float]] = {
     "jugular_pressure": jugular_pressure,
     "brain_pressure": brain_pressure,
     "sinus_pressure_cmh2o": sinus_pressure_cmh2o,
+    "right_jugular_csa_above_finger": right_jugular_csa_above_finger,
+    "basal_velocity": basal_velocity,
+    "straight_sinus_velocity": straight_sinus_velocity,
+    "straight_sinus_peak": straight_sinus_peak,
     "valve_backflow_s": valve_backflow_s,
     "valve_backflow_peak": valve_backflow_peak,
 }

@@ -7,6 +7,8 @@ the workers of pytest-xdist to the process that prints.
 import pytest
 
 PROPERTY = "physiology_row"
+REASON = -1
+"""The last cell is no column: why the row misses."""
 TITLES = ("id", "what", "tilt", "published", "model", "z", "≤ 1 SD", "role", "source")
 _PRINTED = pytest.StashKey[bool]()
 
@@ -29,10 +31,21 @@ def _rows(reporter: pytest.TerminalReporter) -> list[list[str]]:
 
 def table(rows: list[list[str]]) -> list[str]:
     """Lines of a table whose columns are as wide as they must be."""
-    widths = [max(map(len, column)) for column in zip(TITLES, *rows, strict=True)]
+    lines = [TITLES, *(row[:REASON] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return [
-        "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
-        for row in (list(TITLES), *rows)
+        "  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    ]
+
+
+def misses(rows: list[list[str]]) -> list[str]:
+    """One line for each row that misses, with its reason."""
+    z, verdict = TITLES.index("z"), TITLES.index("≤ 1 SD")
+    return [
+        f"{row[0]}  miss, {row[z]} SD: {row[REASON] or 'no reason given'}"
+        for row in rows
+        if row[verdict].startswith("miss")
     ]
 
 
@@ -46,7 +59,7 @@ def pytest_terminal_summary(
         return
     config.stash[_PRINTED] = True
     terminalreporter.section("physiology: published against model")
-    for line in table(rows):
+    for line in (*table(rows), "", *misses(rows), ""):
         terminalreporter.write_line(line)
     terminalreporter.write_line(
         "z: distance from the published mean in published SDs; * gated: must be ≤ 1."

@@ -11,6 +11,8 @@ from typing import Any
 from exam import Level
 from simulator import Scenario
 
+GATE = frozenset({"F01", "F02", "F03", "F10", "F11", "A01", "A02"})
+"""Calibrated rows that must hold all the same."""
 CONFIDENCES = ("confirmed", "derived")
 ROLES = ("calibrate", "validate", "context")
 
@@ -48,12 +50,21 @@ class Target:
     level_read: str = "j2"
     tilt_deg: float | None = None
     set: Mapping[str, Any] = field(default_factory=dict)
-    gated: bool = False
+    reason: str = ""
+    """Why the model misses it; a validate row that has none must be met."""
 
     @property
     def probe_level(self) -> Level:
         """Where the probe stands."""
         return Level(self.level_read)
+
+    @property
+    def gated(self) -> bool:
+        """Whether the run fails if the model is further than one SD away."""
+        held_out = self.role == "validate" and self.confidence in CONFIDENCES
+        return self.id in GATE or (
+            held_out and spread(self) is not None and not self.reason
+        )
 
     @property
     def tilt(self) -> float:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from criteria import RULES, Edition, Outcome, Verdict, evaluate, load_edition
+from criteria import Edition, Outcome, Verdict, evaluate, load_edition
 from criteria.edition import Option, Switch
 from exam import READINGS, Examination
 from simulator import Scenario
 from ui import scan, state
+from ui.ambiguity import other_readings
 from ui.text import wording
 
 
@@ -40,26 +41,15 @@ class Case:
     def otherwise(self) -> tuple[Otherwise, ...]:
         """Every single switch position that would change a criterion's answer."""
         return tuple(
-            found
-            for rule in RULES
-            if rule.name in self.edition.rules
-            for switch in self.edition.rules[rule.name].switches.values()
-            for option in switch.options
-            if option != switch.value and (found := self._try(switch, option))
-        )
-
-    def _try(self, switch: Switch, option: Option) -> Otherwise | None:
-        edition = self.edition.with_(**{switch.key: option})
-        rule = next(r for r in RULES if r.name == switch.key.partition(".")[0])
-        outcome = rule.find(self.examination, edition).outcome
-        if outcome is self.verdict.finding(rule.criterion).outcome:
-            return None
-        return Otherwise(
-            criterion=rule.criterion,
-            switch=switch,
-            option=option,
-            outcome=outcome,
-            verdict=evaluate(self.examination, edition).outcome,
+            Otherwise(
+                criterion=finding.criterion,
+                switch=found.switch,
+                option=found.option,
+                outcome=found.outcome,
+                verdict=evaluate(self.examination, found.edition).outcome,
+            )
+            for finding in self.verdict.findings
+            for found in other_readings(self.examination, self.edition, finding)
         )
 
     @property

@@ -4,13 +4,13 @@ The position of a switch lives under ``rules.<key>`` for the whole app (`state.p
 the controls here have keys of their own and hand changes over.
 """
 
-import re
 from html import escape
 
 import streamlit as st
 
-from criteria.edition import Option, Switch, option_text
+from criteria.edition import Switch
 from ui import state
+from ui.ambiguity import label, option_label, reason
 from ui.judging.case import Case, Otherwise
 from ui.text import wording
 
@@ -19,34 +19,6 @@ _HERE = "judge."
 
 
 # ---------------------------------------------------------------- words
-def label(switch: Switch) -> str:
-    """The switch as a phrase."""
-    own = wording(WORDS)["switch"].get(switch.key, {})
-    return str(own.get("label", switch.key.partition(".")[2].replace("_", " ")))
-
-
-def option_label(switch: Switch, option: Option) -> str:
-    """One position of a switch in words."""
-    words = wording(WORDS)
-    if isinstance(option, bool):
-        return str(words["yes" if option else "no"])
-    own = words["switch"].get(switch.key, {}).get("options", {})
-    text = option_text(option)
-    return str(own.get(text, words["option"].get(text, text.replace("_", " "))))
-
-
-def reason(switch: Switch) -> str:
-    """Why the switch exists, its positions named as they are on the screen."""
-    text = switch.why.strip()
-    for option in switch.options:
-        if isinstance(option, bool):
-            word = wording(WORDS)["on" if option else "off"]
-            text = re.sub(rf"\b{option_text(option)}\b", word, text)
-        else:
-            text = text.replace(f'"{option}"', f"“{option_label(switch, option)}”")
-    return text
-
-
 def effect(found: Otherwise) -> str:
     """What one other reading of the text would do to its criterion."""
     return str(wording(WORDS)["card"]["then"]).format(

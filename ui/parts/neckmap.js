@@ -1,9 +1,11 @@
-/* The neck map: a line drawing with eight sites as one radio group. Arrow keys move
-   the probe that way, a click or Space places it. Filled dots are where a criterion is met. */
+/* The neck map: a line drawing with the sites of neck and head as one radio group. Arrow
+   keys move the probe that way, a click or Space places it. Filled dots are where a
+   criterion is met, dashed ones where the bone hides the vein. */
 
 const PLACES = {
   right_j3: [117, 138], left_j3: [183, 138], right_vertebral: [137, 157], left_vertebral: [163, 157],
   right_j2: [115, 177], left_j2: [185, 177], right_j1: [121, 214], left_j1: [179, 214],
+  right_basal_rosenthal: [129, 50], left_basal_rosenthal: [171, 50], straight_sinus: [150, 79],
 };
 const NS = "http://www.w3.org/2000/svg";
 const WAY = { ArrowDown: [0, 1], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowLeft: [-1, 0] };
@@ -14,6 +16,8 @@ export default function (component) {
   if (!group.childElementCount) group.append(...data.sites.map(button));
   // the theme's own variables tell light from dark without asking Python
   svg.classList.toggle("dark", luminance(getComputedStyle(svg).getPropertyValue("--st-background-color")) < 0.4);
+  const inside = svg.querySelector(".inside");
+  inside.querySelector("text").textContent = data.deep;
   const nodes = [...group.children];
   const show = (code) => nodes.forEach((node) => {
     const site = data.sites.find((s) => s.code === node.dataset.code), on = site.code === code;
@@ -22,6 +26,8 @@ export default function (component) {
     node.tabIndex = on ? 0 : -1;
     node.dataset.state = site.state;
     node.querySelector("title").textContent = site.said;
+    svg.querySelector(`[data-site="${site.code}"]`)?.classList.toggle("hidden", site.state === "hidden");
+    if (on) inside.classList.toggle("on", site.colour === "deep");
   });
   const choose = (code) => { show(code); component.setTriggerValue("site", code); };
   show(data.selected);

@@ -48,7 +48,6 @@ class Scanner {
   /* ---------- data in ---------- */
   update(data) {
     if (!data) return;
-    const first = !this.data;
     this.data = data;
     this.tissue = this.tissueKey === tissueKey(data) ? this.tissue : null;
     this.colour = this.ink[data.colour];
@@ -57,22 +56,44 @@ class Scanner {
     fill(this.el.querySelector(".who"), ["b", data.label], ["span", ` ${data.circumstances}`]);
     fill(this.el.querySelector(".shown"), ["b", data.shown], ["i", ` ${data.shown_more}`]);
     this.trace.setAttribute("aria-label", data.alt);
-    this.section.setAttribute("aria-label", data.alt_section);
-    fill(this.el.querySelector(".press"), ["span", data.press_text]);
-    fill(this.el.querySelector(".csa"), ["span", "CSA "], ["b", data.csa_text], ["span", " cm² "], ["small", data.csa_note]);
+    this.el.classList.toggle("through", !!data.through_skull);
+    this.el.classList.toggle("blind", !!data.hidden);
+    if (data.through_skull) this.saySkull(data.through_skull);
+    else {
+      this.section.setAttribute("aria-label", data.alt_section);
+      fill(this.el.querySelector(".press"), ["span", data.press_text]);
+      fill(this.el.querySelector(".csa"), ["span", "CSA "], ["b", data.csa_text], ["span", " cm² "], ["small", data.csa_note]);
+    }
+    if (data.hidden) fill(this.el.querySelector(".nothing"), ["b", data.hidden.said], ["span", data.hidden.helps]);
     fill(this.el.querySelector(".up"), ["span", `${data.words.reversed} \u2191`]);
     fill(this.el.querySelector(".down"), ["span", `${data.words.toward} \u2193`]);
     this.btn.reveal.disabled = !data.can_reveal;
-    this.scrub.max = (data.duration_s - 0.01).toFixed(2);
-    this.at = Math.min(this.at, data.duration_s - 0.01);
-    if (first) {                  // begin with most of the sweep behind the bar
-      this.at = Math.min(data.first_at_s, data.duration_s - 0.01);
-      this.zero = performance.now() / 1000 - this.at;
-      this.setFrozen(this.frozen);
-    }
+    this.btn.freeze.disabled = !!data.hidden;
+    this.scrub.disabled = !!data.hidden || !this.frozen;
+    if (!data.hidden) this.setLength(data);
     this.drawTrace(); this.drawSection(this.now()); this.place(); this.say();
     requestAnimationFrame(() => { this.el.dataset.painted = data.stamp; });
     this.tellTheme();
+  }
+
+  setLength(data) {
+    this.scrub.max = (data.duration_s - 0.01).toFixed(2);
+    this.at = Math.min(this.started ? this.at : data.first_at_s, data.duration_s - 0.01);
+    if (this.started) return;
+    this.started = true;           // begin with most of the sweep behind the bar
+    this.zero = performance.now() / 1000 - this.at;
+    this.setFrozen(this.frozen);
+  }
+
+  /* A vein behind bone: how clear the bone is (dot), how clear it must be (tick). */
+  saySkull(skull) {
+    fill(this.el.querySelector(".said"), ["span", skull.said]);
+    fill(this.el.querySelector(".bone p"), ["b", skull.window], ["i", ` ${skull.needs}`]);
+    fill(this.el.querySelector(".probe"), ["span", skull.probe]);
+    const line = this.el.querySelector(".clear");
+    line.classList.toggle("open", skull.is_open);
+    line.querySelector("u").style.left = `${skull.needed * 100}%`;
+    line.querySelector("i").style.left = `${skull.clear * 100}%`;
   }
 
   /* The page outside the component cannot see the theme; its own CSS needs the paper. */
@@ -109,7 +130,7 @@ class Scanner {
   }
 
   now() {
-    if (this.frozen || !this.data) return this.at;
+    if (this.frozen || !this.data || this.data.hidden) return this.at;
     return (performance.now() / 1000 - this.zero) % this.data.duration_s;
   }
 
@@ -117,15 +138,16 @@ class Scanner {
   say() {
     const d = this.data;
     if (!d) return;
-    if (!this.frozen) {
-      fill(this.readout, ["i", d.finding[0]], ["b", d.finding[1]], ["i", d.finding[2], "long"]);
+    if (!this.frozen || d.hidden) {
+      const [before, number, after, but] = d.finding;
+      fill(this.readout, ["i", before, but ? "long" : ""], ["b", number], ["i", after, "long"], ["i", but]);
       return;
     }
-    const v = at(d.velocity_cm_s, this.at / d.duration_s), a = at(d.area_cm2, this.at / d.duration_s);
-    const way = v < 0 ? d.words.reversed : d.words.toward;
-    fill(this.readout, ["i", `${this.at.toFixed(2)} s `, "long"], ["b", `${Math.abs(v).toFixed(1)} cm/s `],
-      ["i", way], ["i", ` · ${a.toFixed(2)} cm²`, "long"]);
-    this.scrub.setAttribute("aria-valuetext", `${this.at.toFixed(2)} seconds: ${Math.abs(v).toFixed(1)} cm/s ${way}, ${a.toFixed(2)} cm²`);
+    const share = this.at / d.duration_s, v = at(d.velocity_cm_s, share);
+    const speed = `${Math.abs(v).toFixed(1)} cm/s`, way = v < 0 ? d.words.reversed : d.words.toward;
+    const area = d.area_cm2 ? `${at(d.area_cm2, share).toFixed(2)} cm²` : "";   // none through the skull
+    fill(this.readout, ["i", `${this.at.toFixed(2)} s `, "long"], ["b", `${speed} `], ["i", way], ["i", area && ` · ${area}`, "long"]);
+    this.scrub.setAttribute("aria-valuetext", [`${this.at.toFixed(2)} seconds: ${speed} ${way}`, area].filter(Boolean).join(", "));
   }
 
   /* ---------- the strip ---------- */
@@ -149,6 +171,7 @@ class Scanner {
     const d = this.data, p = this.plot, g = this.trace.getContext("2d");
     if (!d || !p || p.w <= 0) return;
     g.clearRect(0, 0, this.W, this.H);
+    if (d.hidden) return;
     g.textBaseline = "middle";
     this.drawGrid(g, p, d);
     this.drawCurve(g, p, d);
@@ -242,13 +265,13 @@ class Scanner {
   }
 
   place() {
-    if (this.plot && this.data) this.head.style.transform = `translateX(${this.x(this.now())}px)`;
+    if (this.plot && this.data && !this.data.hidden) this.head.style.transform = `translateX(${this.x(this.now())}px)`;
   }
 
   /* ---------- the cross-section ---------- */
   drawSection(t) {
     const d = this.data;
-    if (!d || !this.bw) return;
+    if (!d || !this.bw || d.through_skull) return;
     if (!this.tissue) { this.tissue = tissue(d, this.bw, this.bh); this.tissueKey = tissueKey(d); }
     const g = this.section.getContext("2d"), w = this.bw, h = this.bh, cm = h / d.depth_cm;
     const press = Math.min(1, d.pressure_mmhg / 15);
@@ -262,7 +285,7 @@ class Scanner {
     g.strokeStyle = this.colour; g.lineWidth = 1.25;
     oval(g, here.x, here.y, now.a * cm + 1.5, Math.max(1, now.b * cm) + 1.5); g.stroke();
     if (this.reveal && d.unpressed) this.drawUnpressed(g, here, lumen(d.unpressed.area_cm2), cm, w);
-    else if (w > 140) this.label(g, d.words.vein, here.x, here.y + now.b * cm + 15, this.colour, w);
+    else if (w > 140) this.label(g, d.vein, here.x, here.y + now.b * cm + 15, this.colour, w);
     this.drawDepth(g, w, h, cm);
     const foot = 3 + 6 * press;                           // the probe, deeper as it presses
     g.fillStyle = this.ink.dim; g.beginPath(); g.roundRect(w * 0.16, -6, w * 0.68, 6 + foot, 5); g.fill();
@@ -306,7 +329,7 @@ class Scanner {
   loop(ms) {
     this.raf = requestAnimationFrame(this.loop);
     if (ms - this.lastTheme > 1000) { this.lastTheme = ms; this.tellTheme(); }
-    if (!this.data || !this.plot || this.frozen || document.hidden) return;
+    if (!this.data || !this.plot || this.frozen || this.data.hidden || document.hidden) return;
     const t = this.now();
     this.head.style.transform = `translateX(${this.x(t)}px)`;   // a moving eraser: no canvas work
     if (ms - this.lastSection > SECTION_FPS_MS) { this.lastSection = ms; this.drawSection(t); }
@@ -444,6 +467,6 @@ function fill(node, ...parts) {
 }
 
 function inks(el) {
-  const style = getComputedStyle(el), names = ["background", "ink", "dim", "line", "truth", "left", "right", "vertebral"];
+  const style = getComputedStyle(el), names = ["background", "ink", "dim", "line", "truth", "left", "right", "vertebral", "deep"];
   return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--screen-${name}`).trim()]));
 }
