@@ -20,8 +20,9 @@ Leapfrog: flows live half a step after areas. Friction, valve loss and the dynam
 of valves are implicit in the new flow; pressure is explicit, which is stable while
 dt < length / wave speed in every cell. A step takes the drivers of its end and the
 areas of its start, so the drive leads by one step; recorded pressures belong to the
-start of the step, recorded areas and flows to its end. Areas come from flows alone, so volume is
-conserved to round-off. A flow is capped at a quarter of its donor's blood per step,
+start of the step, recorded areas and flows to its end.
+
+Areas come from flows alone, so volume is conserved to round-off. A flow is capped at a quarter of its donor's blood per step,
 which no healthy or diseased person comes near: it only keeps absurd starts finite.
 """
 

@@ -132,13 +132,14 @@ def _reset() -> None:
 def change_text(key: str, old: float | str, new: float | str) -> str:
     """One difference in words, e.g. ``Probe pressure 0 → 6 mmHg``."""
     words, parameter = wording("app"), PARAMETERS[key]
+    name = words["labels"].get(key, parameter.label)
     if key == controls.TILT:
         before, after = (controls.posture_text(float(v)) for v in (old, new))
-        return f"{words['labels'][key]} {before} → {after}"
+        return f"{name} {before} → {after}"
     if parameter.choices is not None:
         values = words["values"] | words["breathing"]
         before, after = (str(values.get(v, v)).lower() for v in (str(old), str(new)))
-        return f"{parameter.label} {before} → {after}"
+        return f"{name} {before} → {after}"
     before, after = (f"{float(v):g}".replace("-", "−") for v in (old, new))
     unit = parameter.unit if parameter.unit == "°" else f" {parameter.unit}"
-    return f"{parameter.label} {before} → {after}{unit}".rstrip()
+    return f"{name} {before} → {after}{unit}".rstrip()

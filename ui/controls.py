@@ -4,8 +4,6 @@ Every range, step, unit and label comes from `simulator.PARAMETERS`, every switc
 the edition. Keys are the parameters' full keys; `state.py` reads them back.
 """
 
-from collections.abc import Iterable
-
 import streamlit as st
 
 from criteria import EDITIONS, load_edition
@@ -19,11 +17,33 @@ from ui.text import wording
 LYING_DEG, SITTING_DEG = 0.0, 90.0
 TILT = "operator.tilt_deg"
 BREATHING = "operator.breathing"
-IN_SIGHT = (
-    "operator.breath_depth_mmhg",
-    "operator.probe_pressure_mmhg",
-    "patient.fluid_balance_l",
-)
+BREATH, EFFORT = "operator.breath_depth_mmhg", "operator.strain_mmhg"
+IN_SIGHT = (BREATH, "operator.probe_pressure_mmhg", "patient.fluid_balance_l")
+FOLDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "patient": {
+        "circulation": (
+            "patient.heart",
+            "patient.heart_rate_bpm",
+            "patient.right_atrial_pressure_mmhg",
+            "patient.breathing_rate_per_min",
+        ),
+        "head": (
+            "patient.bone_window",
+            "patient.csf_pressure_mmhg",
+            "patient.cerebral_inflow_ml_min",
+        ),
+        "build": (
+            "patient.neck_muscle_tension_mmhg",
+            "patient.collateral_conductance",
+            "patient.height_cm",
+        ),
+    },
+    "operator": {
+        "sitting": (TILT, "operator.settle_s"),
+        "head": ("operator.head_turn_deg",),
+    },
+}
+"""What stands together in a folded group, under which heading; the rest comes last."""
 _POSTURES = {"lying": LYING_DEG, "sitting": SITTING_DEG}
 
 
@@ -56,6 +76,7 @@ def slider(key: str) -> None:
     assert parameter.low is not None
     assert parameter.high is not None
     assert parameter.step is not None
+    more = wording("app")["help"].get(key, "")
     st.slider(
         label(parameter),
         parameter.low,
@@ -63,11 +84,19 @@ def slider(key: str) -> None:
         float(state.base().get(key)),
         parameter.step,
         format=f"%.{decimals(parameter.step)}f",
-        help=origin(parameter),
+        help=f"{origin(parameter)} {more}".rstrip(),
         key=key,
         bind="query-params",
         persist_state="session",
     )
+
+
+def control(key: str) -> None:
+    """A slider or a list of named values, as the parameter asks for."""
+    if PARAMETERS[key].choices is None:
+        slider(key)
+    else:
+        choice(key)
 
 
 def choice(key: str) -> None:
@@ -91,7 +120,13 @@ def in_sight() -> None:
     """The five controls a learner meets first."""
     _posture()
     _breathing()
-    for key in IN_SIGHT:
+    # Both sliders are there, so that neither loses its value or its place in the link;
+    # the style sheet shows the one that goes with this breathing.
+    is_straining = st.session_state[BREATHING] == Breathing.STRAIN
+    with st.container(key="effort_strain" if is_straining else "effort_breath"):
+        slider(BREATH)
+        slider(EFFORT)
+    for key in IN_SIGHT[1:]:
         slider(key)
 
 
@@ -145,26 +180,30 @@ def folded() -> None:
     """Person, Veins, Hands, Rules."""
     words = wording("app")["groups"]
     with st.popover(words["patient"], width="stretch"):
-        _fields(_of("patient"))
+        _fields("patient")
     with st.popover(words["veins"], width="stretch"):
         _veins()
     with st.popover(words["operator"], width="stretch"):
-        _fields(_of("operator"))
+        _fields("operator")
     with st.popover(words["rules"], width="stretch"):
         _rules()
 
 
 def _of(group: str) -> list[str]:
-    shown = {*IN_SIGHT, BREATHING}
+    shown = {*IN_SIGHT, EFFORT, BREATHING}
     return [k for k, p in PARAMETERS.items() if p.group == group and k not in shown]
 
 
-def _fields(keys: Iterable[str]) -> None:
-    for key in keys:
-        if PARAMETERS[key].choices is None:
-            slider(key)
-        else:
-            choice(key)
+def _fields(group: str) -> None:
+    """The group's controls under their headings."""
+    rest = dict.fromkeys(_of(group))
+    for heading, keys in FOLDS[group].items():
+        st.markdown(f"**{wording('app')['folds'][heading]}**")
+        for key in keys:
+            control(key)
+            del rest[key]
+    for key in rest:
+        control(key)
 
 
 def _veins() -> None:
@@ -175,9 +214,9 @@ def _veins() -> None:
             continue
         right, left = st.columns(2, gap="medium")
         with right:
-            slider(key)
+            control(key)
         with left:
-            slider(mirrored)
+            control(mirrored)
 
 
 def _rules() -> None:

@@ -8,7 +8,7 @@ import pytest
 from exam.words import SITES
 from simulator import FlowTruth, Scenario
 from simulator.anatomy import TYPICAL
-from simulator.engine import _calm_state
+from simulator.engine import _rest_states
 from simulator.flow import run_lanes
 from tests.physics.runs import HEALTHY, lane, mirrored_veins, other_side
 
@@ -106,7 +106,7 @@ def test_recording_among_very_many_others_is_the_same() -> None:
 
 def test_same_scenario_again_is_the_same_bit_for_bit() -> None:
     first = run_lanes(HEALTHY, LANES, [None] * 3, duration_s=4.0)
-    _calm_state.cache_clear()
+    _rest_states.cache_clear()
     again = run_lanes(HEALTHY, LANES, [None] * 3, duration_s=4.0)
     assert all(same(a, b) for a, b in zip(first, again, strict=True))
 

@@ -284,6 +284,7 @@ class Scanner {
     vessel(g, here.x, here.y, now.a * cm, Math.max(1, now.b * cm), 1.5, 0.55);
     g.strokeStyle = this.colour; g.lineWidth = 1.25;
     oval(g, here.x, here.y, now.a * cm + 1.5, Math.max(1, now.b * cm) + 1.5); g.stroke();
+    drawDefect(g, d.defect, here, now.a * cm, Math.max(1, now.b * cm));
     if (this.reveal && d.unpressed) this.drawUnpressed(g, here, lumen(d.unpressed.area_cm2), cm, w);
     else if (w > 140) this.label(g, d.vein, here.x, here.y + now.b * cm + 15, this.colour, w);
     this.drawDepth(g, w, h, cm);
@@ -432,6 +433,22 @@ function vessel(g, x, y, a, b, wall, bright) {
     g.beginPath(); g.ellipse(x, y, a + wall / 2, b + wall / 2, 0, from, to); g.stroke();
   }
   g.restore();
+}
+
+/* What shows inside the lumen, as bright lines: an illustration, the caption names it. */
+const DEFECTS = {                    // x from wall to wall, y from front to back: -1 to 1
+  septum: [[-1, -0.15, 0, 0.1, 1, -0.1]],
+  flap: [[-0.55, -0.83, -0.1, -0.35, 0.05, 0.3]],
+  double_channel: [[-0.1, -1, 0.08, 0, -0.06, 1]],
+  valve_malformation: [[-0.8, -0.6, -0.5, 0.1, -0.05, 0.25], [0.8, -0.6, 0.65, -0.35, 0.45, -0.25]],
+};
+
+function drawDefect(g, defect, here, a, b) {
+  g.strokeStyle = "rgba(240,244,245,.8)"; g.lineWidth = 1.8; g.lineCap = "round";
+  for (const [x1, y1, cx, cy, x2, y2] of DEFECTS[defect] || []) {
+    g.beginPath(); g.moveTo(here.x + x1 * a, here.y + y1 * b);
+    g.quadraticCurveTo(here.x + cx * a, here.y + cy * b, here.x + x2 * a, here.y + y2 * b); g.stroke();
+  }
 }
 
 /* ---------- small things ---------- */

@@ -3,16 +3,19 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from exam import Defect
 from exam.words import SITES
 from simulator import Patient, Veins
 from simulator.anatomy import TYPICAL
 from simulator.build import build, head_turn_pressure_pa
 from simulator.network import Network
+from simulator.parameters import StenosisKind
 from simulator.stenosis import stenosis_loss
 from simulator.units import PA_PER_MMHG
 from tests.physics.runs import mirrored_veins
 
 PATIENT, VEINS = Patient(), Veins()
+DYNAMIC = StenosisKind.DYNAMIC
 NETWORK = build(PATIENT, VEINS)
 
 
@@ -117,12 +120,72 @@ def test_stenosis_adds_its_loss_to_the_link_above_its_cell() -> None:
     assert np.isfinite(narrow.throat_m2).sum() == 1
 
 
-def test_bone_and_stenosis_at_j3_multiply() -> None:
+def test_bone_and_stenosis_at_j3_lie_one_after_the_other() -> None:
     veins = Veins(left_j3_stenosis_percent=50.0, left_c1_compression_percent=60.0)
     narrow = build(PATIENT, veins)
     cell = narrow.site_cell(SITES["left_j3"])
-    # 0.5 · 0.4 = 0.2 stays open.
-    assert narrow.throat_m2[cell] == pytest.approx(0.2 * narrow.area_m2[cell])
+    healthy_m2 = float(narrow.area_m2[cell])
+    # The narrower of the two is the throat; both losses add up.
+    assert narrow.throat_m2[cell] == pytest.approx(0.4 * healthy_m2)
+    both = [stenosis_loss(healthy_m2, share, 0.01) for share in (0.5, 0.4)]
+    link = narrow.link(narrow.cell_names[cell])
+    assert narrow.quadratic[link] == pytest.approx(both[0][1] + both[1][1])
+    assert narrow.inertance[link] == pytest.approx(both[0][2] + both[1][2])
+
+
+def test_dynamic_narrowing_is_a_narrow_piece_of_vein_without_a_throat() -> None:
+    veins = Veins(right_j2_stenosis_percent=75.0, right_stenosis_kind=DYNAMIC)
+    narrow = build(PATIENT, veins)
+    cell = narrow.site_cell(SITES["right_j2"])
+    expected = NETWORK.area_m2.copy()
+    expected[cell] *= 0.25
+    assert narrow.area_m2 == pytest.approx(expected)
+    assert np.isinf(narrow.throat_m2).all()
+    assert np.array_equal(narrow.resistance, NETWORK.resistance)
+    assert np.array_equal(narrow.quadratic, NETWORK.quadratic)
+
+
+def test_bone_stays_fixed_where_the_stenosis_is_dynamic() -> None:
+    veins = Veins(
+        right_j3_stenosis_percent=50.0,
+        right_c1_compression_percent=60.0,
+        right_stenosis_kind=DYNAMIC,
+    )
+    narrow = build(PATIENT, veins)
+    cell = narrow.site_cell(SITES["right_j3"])
+    healthy_m2 = float(NETWORK.area_m2[cell])
+    assert narrow.area_m2[cell] == pytest.approx(0.5 * healthy_m2)
+    assert narrow.throat_m2[cell] == pytest.approx(0.4 * healthy_m2)
+
+
+@pytest.mark.parametrize(
+    ("defect", "open_share"),
+    [("septum", 0.7), ("flap", 0.6), ("double_channel", 0.5)],
+)
+def test_defect_costs_pressure_at_j1_but_narrows_no_lumen(
+    defect: str, open_share: float
+) -> None:
+    narrow = build(PATIENT, Veins(left_defect=Defect(defect)))
+    cell = narrow.site_cell(SITES["left_j1"])
+    # 5 mm long.
+    linear, quadratic, _ = stenosis_loss(float(narrow.area_m2[cell]), open_share, 0.005)
+    link = narrow.link(narrow.cell_names[cell])
+    assert narrow.quadratic[link] == pytest.approx(quadratic)
+    added = narrow.resistance - NETWORK.resistance
+    assert added[link] == pytest.approx(linear)
+    assert np.count_nonzero(added) == 1
+    assert np.isinf(narrow.throat_m2[cell])
+    assert narrow.area_m2 == pytest.approx(NETWORK.area_m2)
+
+
+def test_small_sinus_has_a_narrow_foramen() -> None:
+    # Half the area: four times the resistance.
+    small = build(PATIENT, Veins(right_sinus_area_cm2=0.18))
+    sinus, door = small.cell("right_sinus"), small.link("right_jugular_0")
+    assert small.area_m2[sinus] == pytest.approx(0.18e-4)
+    assert small.resistance[door] == pytest.approx(4.0e7)
+    left = small.link("left_jugular_0")
+    assert small.resistance[left] == pytest.approx(2.8e7)
 
 
 def test_length_of_a_stenosis_belongs_to_its_side() -> None:

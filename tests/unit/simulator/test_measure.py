@@ -103,7 +103,6 @@ def test_reading_of_steady_flow_by_hand() -> None:
     assert reading.reflux_s == 0.0
     assert reading.flow_detectable
     assert not reading.bidirectional
-    assert reading.defect is Defect.NONE
 
 
 def test_flow_reading_is_mean_velocity_times_mean_area() -> None:
@@ -211,3 +210,14 @@ def test_deep_vein_behind_a_narrower_window_than_it_needs_is_not_read(
 def test_neck_vein_needs_no_window() -> None:
     assert row_of("right_j2", 0.0) == row_of("right_j2", 1.0)
     assert row_of("right_vertebral", 0.0).csa_cm2 == pytest.approx(0.1)
+
+
+def test_defect_is_noted_where_a_jugular_is_looked_at_only() -> None:
+    def noted(code: str) -> Defect | None:
+        truth = site_truth(velocity_cm_s=np.full(1200, 10.0), code=code)
+        place = (truth, PATIENT, Posture.SUPINE, Breathing.QUIET)
+        return measurement(*place, defect=Defect.FLAP).defect
+
+    assert noted("left_j1") is Defect.FLAP
+    assert noted("left_vertebral") is None
+    assert noted("straight_sinus") is None

@@ -44,6 +44,8 @@ PROMISED = [
     "veins.left_valve_leak",
     "veins.right_c1_compression_percent",
     "veins.left_c1_compression_percent",
+    "veins.right_defect",
+    "veins.left_defect",
     "veins.right_vertebral_area_cm2",
     "veins.left_vertebral_area_cm2",
     "operator.probe_pressure_mmhg",
@@ -89,7 +91,10 @@ def test_every_parameter_has_words_and_a_source(parameter: Parameter) -> None:
 
 def test_choice_defaults_are_among_the_choices() -> None:
     choices = [p for p in PARAMETERS.values() if p.choices is not None]
-    assert {p.key for p in choices} == {"patient.heart", "operator.breathing"}
+    sided = {
+        f"veins.{s}_{n}" for s in ("right", "left") for n in ("stenosis_kind", "defect")
+    }
+    assert {p.key for p in choices} == {"patient.heart", "operator.breathing"} | sided
     assert all(p.default in (p.choices or ()) for p in choices)
 
 

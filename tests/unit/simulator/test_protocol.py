@@ -7,10 +7,12 @@ from exam import (
     DEEP_CEREBRAL_VEINS,
     NECK_SITES,
     Breathing,
+    Defect,
     Examination,
     Measurement,
     Posture,
     Site,
+    Vein,
     examination_to_json,
 )
 from exam.words import SITES
@@ -59,13 +61,14 @@ def test_form_when_the_operator_asks_for_the_usual_adds_nothing(
 
 
 def test_every_row_is_read_and_what_is_not_simulated_is_not_assessed() -> None:
-    through_bone = ("csa_cm2", "flow_ml_min", "defect")
     for row in FORM.measurements:
         for name in ("reflux_s", "tamean_cm_s", "bidirectional"):
             assert getattr(row, name) is not None
-        for name in through_bone:
+        for name in ("csa_cm2", "flow_ml_min"):
             is_read = getattr(row, name) is not None
             assert is_read is (row.site.vein not in DEEP_CEREBRAL_VEINS)
+        # Defects are looked for inside the jugulars.
+        assert (row.defect is not None) is (row.site.vein is Vein.JUGULAR)
         assert isinstance(row.flow_detectable, bool)
         assert row.tamax_cm_s is None
 
@@ -87,6 +90,14 @@ def test_deep_rows_when_the_bone_hides_the_vein_are_there_but_empty(
             )
         else:
             assert row == usual  # the bone is no matter of the blood
+
+
+def test_defect_shows_at_j1_of_its_side_in_every_posture() -> None:
+    form = examine(HEALTHY.with_(veins__left_defect="flap"))
+    for row in form.measurements:
+        if row.site.vein is Vein.JUGULAR:
+            is_there = row.site == SITES["left_j1"]
+            assert row.defect is (Defect.FLAP if is_there else Defect.NONE)
 
 
 def test_probe_on_the_skull_presses_no_vein() -> None:
