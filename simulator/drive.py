@@ -248,7 +248,7 @@ def _atrial_change_mmhg(
     if recording.r_peak_s.size > 2:
         phase = _phase_between(recording.r_peak_s, own)
     else:
-        phase = own * patient.heart_rate_bpm / 60.0 % 1.0
+        phase = time_s * patient.heart_rate_bpm / 60.0 % 1.0
     return change - recording.mean_mmhg, phase
 
 

@@ -193,6 +193,7 @@ class Run:
     state: tuple[Array, ...]
 
 
+@lru_cache(maxsize=256)
 def _calm_state(
     patient: Patient,
     veins: Veins,

@@ -22,8 +22,9 @@ dt < length / wave speed in every cell. A step takes the drivers of its end and 
 areas of its start, so the drive leads by one step; recorded pressures belong to the
 start of the step, recorded areas and flows to its end.
 
-Areas come from flows alone, so volume is conserved to round-off. A flow is capped at a quarter of its donor's blood per step,
-which no healthy or diseased person comes near: it only keeps absurd starts finite.
+Areas come from flows alone, so volume is conserved to round-off. A flow is capped at a
+quarter of its donor's blood per step, which no healthy or diseased person comes near:
+it only keeps absurd starts finite.
 """
 
 import numpy as np

@@ -5,9 +5,12 @@ cerebrospinal fluid before they reach the sinuses, which the dura holds open. `b
 adds what lies below.
 """
 
+import math
+
 from simulator.anatomy import BRIDGING_LAW, Anatomy
 from simulator.parts import Parts
 from simulator.tube_law import TubeLaw
+from simulator.units import BLOOD_VISCOSITY_PA_S
 
 SIDES = ("right", "left")
 
@@ -46,25 +49,36 @@ def add_skull(parts: Parts, a: Anatomy) -> None:
         law=TubeLaw(kl_pa=2e4),
     )
     parts.link("dural_mouth", "bridging", "dural_mouth")
-    sagittal = 1.0 - 2.0 * a.basal_share - a.galenic_share
-    parts.link("sagittal", "dural_mouth", "confluence", resistance=behind / sagittal)
-    _deep_vein(parts, "straight_sinus", a.straight_sinus_area_m2)
-    parts.narrow(
-        "galenic", "dural_mouth", "straight_sinus", behind / a.galenic_share, 4e7
+    straight = _deep_vein(
+        parts, "straight_sinus", a.straight_sinus_area_m2, a.straight_sinus_length_m
     )
-    parts.link("straight_sinus", "straight_sinus", "confluence")
+    parts.link("straight_sinus", straight, "confluence")
+    deep = 2.0 * a.basal_share + a.galenic_share
+    parts.link("sagittal", "dural_mouth", "confluence", resistance=behind / (1 - deep))
+    # What the straight sinus leaves of the pressure, shared out so that each deep vein
+    # carries its share of the blood; the halves of a vein count at its two ends.
+    straight_pa_s_m3 = _wall(a.straight_sinus_area_m2, a.straight_sinus_length_m)
+    left = behind - 0.5 * deep * straight_pa_s_m3
+    parts.narrow("galenic", "dural_mouth", straight, left / a.galenic_share, 4e7)
+    wall = 0.5 * (_wall(a.basal_area_m2, a.basal_length_m) + straight_pa_s_m3)
     for side in SIDES:
-        vein = _deep_vein(parts, f"{side}_basal", a.basal_area_m2)
-        parts.narrow(f"{side}_deep", "dural_mouth", vein, behind / a.basal_share, 1e8)
-        parts.link(vein, vein, "straight_sinus")
+        vein = _deep_vein(parts, f"{side}_basal", a.basal_area_m2, a.basal_length_m)
+        rest = max(left / a.basal_share - wall, 0.0)
+        parts.narrow(f"{side}_deep", "dural_mouth", vein, rest, 1e8)
+        parts.link(vein, vein, straight)
 
 
-def _deep_vein(parts: Parts, name: str, area_m2: float) -> str:
-    """Basal vein or straight sinus: 5 cm, held open inside the skull."""
+def _wall(area_m2: float, length_m: float) -> float:
+    """Poiseuille resistance of a round vein [Pa·s/m³]."""
+    return 8.0 * math.pi * BLOOD_VISCOSITY_PA_S * length_m / area_m2**2
+
+
+def _deep_vein(parts: Parts, name: str, area_m2: float, length_m: float) -> str:
+    """Basal vein or straight sinus, held open inside the skull."""
     return parts.cell(
         name,
         area_m2=area_m2,
-        length_m=0.05,
+        length_m=length_m,
         height_m=0.30,
         law=TubeLaw(kl_pa=2e4),
     )

@@ -20,9 +20,9 @@ from exam import (
 from simulator import PRESETS, examine
 from tests.app.opening import PRESS, html, linked, opened
 from tests.unit.criteria.forms import EDITION, form, healthy, healthy_rows, row
-from ui import palette
+from ui import ambiguity, palette
 from ui.judging import form as form_section
-from ui.judging import origin, switches, tables, upload
+from ui.judging import origin, tables, upload
 from ui.judging.case import Case
 from ui.judging.strip import describe, strip
 from ui.text import wording
@@ -140,7 +140,9 @@ def test_form_opens_and_names_what_is_not_assessed() -> None:
 
 # ---------------------------------------------------------------- switches
 def test_switch_judges_anew_and_says_what_changed() -> None:
-    app = open_card(judge(), "C3")
+    """With the bone shut criterion 2 is open, so one criterion met leaves it open."""
+    app = open_card(judge(patient__bone_window="0"), "C3")
+    assert card(app, "C2").startswith("NOT ASSESSABLE")
     key = "jugular_stenosis.posture"
     control = app.segmented_control(key=f"judge.rules.{key}")
     control.set_value("any_recorded").run()
@@ -192,10 +194,10 @@ def test_every_switch_and_position_has_words() -> None:
     told = wording("judge")["switch"]
     for switch in load_edition(EDITION).switches.values():
         assert switch.key in told
-        labels = [switches.option_label(switch, option) for option in switch.options]
+        labels = [ambiguity.option_label(switch, option) for option in switch.options]
         assert len(set(labels)) == len(labels)
-        assert "_" not in "".join([switches.label(switch), *labels])
-        assert "each_level" not in switches.reason(switch)
+        assert "_" not in "".join([ambiguity.label(switch), *labels])
+        assert "each_level" not in ambiguity.reason(switch)
 
 
 # ---------------------------------------------------------------- files

@@ -44,7 +44,7 @@ HOSTILE = [
     (BREATHING, "yoga"),
     ("patient.heart", "<script>alert(1)</script>"),
     ("preset", "nobody"),
-    ("site", "straight_sinus"),
+    ("site", "great_cerebral"),
     ("site", "../../etc/passwd"),
     ("edition", "__class__"),
     ("rules.jugular_stenosis.level", "j9"),

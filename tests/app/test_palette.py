@@ -80,7 +80,9 @@ def test_veins_stand_out(theme, name, token):
     assert contrast(getattr(theme, token), theme.background) >= GRAPHICS
 
 
-@pytest.mark.parametrize("token", ["ink", "dim", "left", "right", "vertebral", "truth"])
+@pytest.mark.parametrize(
+    "token", ["ink", "dim", "left", "right", "vertebral", "deep", "truth"]
+)
 def test_scanner_is_readable_on_black(token):
     assert contrast(getattr(palette.SCREEN, token), palette.SCREEN.background) >= TEXT
 

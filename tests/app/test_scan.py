@@ -5,9 +5,10 @@ import re
 import pytest
 
 from criteria import EDITIONS, Outcome, evaluate, load_edition
-from exam import NECK_SITES, Breathing
+from exam import Breathing
 from simulator import PARAMETERS, PRESETS, examine, preset
 from simulator.measure import visible
+from simulator.protocol import EXAMINED
 from tests.app.opening import (
     BREATHING,
     PRESS,
@@ -20,7 +21,7 @@ from tests.app.opening import (
     reading,
     shown,
 )
-from ui import controls, picture, scan, state, verdict
+from ui import bench, controls, counting, picture, scan, state, verdict, window
 
 IN_SIGHT = {"posture", BREATHING, *controls.IN_SIGHT}
 
@@ -111,6 +112,56 @@ def test_sliders_have_the_range_and_unit_of_their_parameter():
         assert slider.step == parameter.step
         assert parameter.label in slider.label
         assert parameter.unit in slider.label
+        assert "()" not in slider.label
+        words = "assumption" if parameter.source == "assumption" else parameter.source
+        assert words in slider.help
+
+
+@pytest.mark.parametrize("group", list(controls.FOLDS))
+def test_headings_name_parameters_of_their_group_once(group):
+    named = [key for keys in controls.FOLDS[group].values() for key in keys]
+    assert len(set(named)) == len(named)
+    assert all(PARAMETERS[key].group == group for key in named)
+
+
+def test_effort_takes_the_place_of_the_breath_depth_while_straining():
+    """Both sliders exist; the style sheet shows the one whose container this is."""
+    assert controls.effort_place(Breathing.STRAIN) == "effort_strain"
+    assert controls.effort_place(Breathing.DEEP) == "effort_breath"
+    app = opened(operator__breathing="strain", operator__strain_mmhg="15")
+    gentle = shown(app, "screen")["velocity_cm_s"]
+    app.slider(key="operator.strain_mmhg").set_value(40.0).run()
+    assert shown(app, "screen")["velocity_cm_s"] != gentle
+
+
+def test_the_wait_after_sitting_up_shows_on_the_screen_and_in_words():
+    sitting = {"operator__tilt_deg": "90"}
+    settled = shown(opened(**sitting), "screen")
+    fresh = shown(opened(**sitting, operator__settle_s="2"), "screen")
+    assert fresh["velocity_cm_s"] != settled["velocity_cm_s"]
+    assert settled["circumstances"].startswith("sitting, ")
+    assert fresh["circumstances"].startswith("sitting for 2 s, ")
+    lying = shown(opened(operator__settle_s="2"), "screen")
+    assert lying["circumstances"].startswith("lying, ")
+    assert lying["velocity_cm_s"] == shown(opened(), "screen")["velocity_cm_s"]
+
+
+@pytest.mark.parametrize(
+    ("key", "old", "new", "said"),
+    [
+        ("patient.bone_window", 0.6, 0.1, "Bone window 0.6 → 0.1"),
+        (
+            "patient.csf_pressure_mmhg",
+            8.6,
+            20.0,
+            "Intracranial pressure, lying 8.6 → 20 mmHg",
+        ),
+        ("operator.strain_mmhg", 40.0, 15.0, "Effort of a strain 40 → 15 mmHg"),
+        ("operator.settle_s", 60.0, 5.0, "Wait after sitting up 60 → 5 s"),
+    ],
+)
+def test_chips_name_what_changed(key, old, new, said):
+    assert bench.change_text(key, old, new) == said
 
 
 def test_pressing_narrows_the_vein_and_moves_a_chip():
@@ -171,7 +222,7 @@ def test_a_folded_control_changes_the_picture():
 
 
 def test_every_site_can_be_shown():
-    for site in NECK_SITES:
+    for site in EXAMINED:
         app = opened(site=site.code)
         told = shown(app, "screen")
         assert told["site"] == site.code
@@ -186,6 +237,117 @@ def test_neck_map_repeats_where_a_criterion_is_met():
     assert where
     assert where[1].lower().replace(" ", "_") in met
     assert not [s for s in shown(opened(), "neck")["sites"] if s["state"] == "met"]
+
+
+# ---------------------------------------------------------------- through the skull
+DEEP = [site for site in EXAMINED if window.is_deep(site)]
+
+
+@pytest.mark.parametrize("clear", [0.0, 0.15, 0.2, 0.35, 0.4, 1.0])
+def test_what_the_form_leaves_empty_is_hidden_on_the_screen(clear):
+    scenario = preset("healthy").with_(patient__bone_window=clear)
+    empty = {m.site for m in examine(scenario).measurements if m.reflux_s is None}
+    assert empty == {site for site in EXAMINED if window.is_hidden(scenario, site)}
+
+
+def test_a_deep_vein_has_a_trace_but_no_cross_section():
+    told = shown(opened(site="straight_sinus", **{PRESS: "5"}), "screen")
+    truth, _ = state.truth_at(
+        preset("healthy").with_(operator__probe_pressure_mmhg=5), "straight_sinus"
+    )
+    assert told["velocity_cm_s"][::50] == pytest.approx(
+        truth.velocity_cm_s[::50], abs=0.006
+    )
+    assert told["limit"]["value"] == 0.5  # of criterion 2
+    assert "spot of colour" in told["through_skull"]["said"]
+    assert told["through_skull"]["window"] == "Bone window 0.60"
+    assert not {"area_cm2", "csa_text", "alt_section", "unpressed"} & set(told)
+    assert not told["can_reveal"]
+
+
+@pytest.mark.parametrize("site", DEEP, ids=lambda site: site.code)
+def test_nothing_of_a_hidden_vein_leaves_for_the_browser(site):
+    app = opened(site=site.code, patient__bone_window="0.1")
+    told = shown(app, "screen")
+    assert not {"velocity_cm_s", "area_cm2", "reversal", "limit"} & set(told)
+    assert "cm/s" not in str(told)
+    assert "hides" in told["hidden"]["said"]
+    assert "Person" in told["hidden"]["helps"]
+    assert "hides" in told["alt"]
+    dots = {s["code"]: s for s in shown(app, "neck")["sites"]}
+    assert dots[site.code]["state"] == "hidden"
+    assert "bone" in dots[site.code]["said"]
+    assert dots["right_j2"]["state"] == "not-met"
+
+
+def test_the_drawing_is_said_to_be_one_where_there_is_one():
+    assert html(opened()).count("illustration") == 1
+    assert "illustration" not in html(opened(site="straight_sinus"))
+
+
+def test_a_defect_shows_at_j1_in_picture_and_words():
+    told = shown(opened(site="right_j1", veins__right_defect="septum"), "screen")
+    assert told["defect"] == "septum"
+    assert told["vein"] == "jugular, septum"
+    assert "septum inside" in told["alt_section"]
+    other = shown(opened(site="right_j2", veins__right_defect="septum"), "screen")
+    assert other["vein"] == "jugular"
+
+
+# ---------------------------------------------------------------- what counts
+def strained(**query: str):
+    return opened(
+        preset="leaky_valve", site="right_j1", operator__breathing="strain", **query
+    )
+
+
+def test_a_strain_over_the_limit_is_said_not_to_count_and_why():
+    app = strained()
+    told = shown(app, "screen")
+    assert told["reversal"]["duration_s"] > told["limit"]["value"]
+    assert told["finding"][3] == ", not counted"
+    assert "chip not-met" in chip(app, "1")
+    assert "does not count for criterion 1" in html(app)
+    switch = load_edition(state.START_EDITION).switches["extracranial_reflux.breathing"]
+    assert switch.why.strip() in html(app)
+
+
+def test_a_strain_counts_when_the_switch_says_so():
+    app = strained(rules__extracranial_reflux__breathing="any_recorded")
+    assert shown(app, "screen")["finding"][3] == ""
+    assert "does not count" not in html(app)
+
+
+def test_one_posture_over_the_limit_is_said_to_be_not_enough():
+    query = {"preset": "leaky_valve", "site": "right_j1", BREATHING: "held"}
+    app = opened(**query)
+    told = shown(app, "screen")
+    assert told["reversal"]["duration_s"] > told["limit"]["value"]
+    assert told["finding"][3] == ""
+    assert "yet criterion 1 is not met" in html(app)
+    assert "Reversal, lying and sitting: in both" in html(app)
+    either = opened(**query, rules__extracranial_reflux__posture_logic="any")
+    assert "chip met" in chip(either, "1")
+    assert "yet criterion" not in html(either)
+
+
+def test_nothing_is_explained_where_screen_and_criterion_agree():
+    assert "<b>What the screen" not in html(opened())
+    assert "<b>Over the limit" not in html(opened())
+
+
+def test_a_tilt_that_the_form_lacks_is_said():
+    assert "lying and sitting only" in html(opened(operator__tilt_deg="30"))
+
+
+@pytest.mark.parametrize("site", EXAMINED, ids=lambda site: site.code)
+def test_the_row_of_the_screen_is_the_row_of_the_form(site):
+    scenario = preset("leaky_valve").with_(operator__breathing="strain")
+    truth, _ = state.truth_at(scenario, site.code)
+    row = counting.row_of(scenario, truth)
+    assert row is not None
+    same = [m for m in examine(scenario).measurements if m.key == row.key]
+    assert same[0].reflux_s == pytest.approx(row.reflux_s, abs=0.011)
 
 
 # ---------------------------------------------------------------- examples

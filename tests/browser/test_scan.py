@@ -1,6 +1,8 @@
 """Scan in a real browser: by keyboard and by hand, in both themes, wide and narrow."""
 
 from collections.abc import Callable
+from itertools import combinations
+from math import dist
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -124,6 +126,112 @@ def test_site_by_click_and_by_keyboard(open_page: Open, idle: Idle) -> None:
     expect(screen(page)).to_contain_text("Left vertebral")
     expect(map_.get_by_role("radio", checked=True)).to_have_count(1)
     assert query(page)["site"] == ["left_vertebral"]
+
+
+def test_deep_veins_by_keyboard_and_by_click(open_page: Open, idle: Idle) -> None:
+    page = open_page("/?site=left_j3")
+    page.get_by_role("radio", name="left J3").focus()
+    for key, label in (
+        ("ArrowUp", "Left basal vein of Rosenthal"),
+        ("ArrowLeft", "Right basal vein of Rosenthal"),
+        ("ArrowDown", "Straight sinus"),
+    ):
+        page.keyboard.press(key)
+        idle()
+        expect(screen(page)).to_contain_text(label)
+    assert query(page)["site"] == ["straight_sinus"]
+    expect(screen(page)).to_contain_text("Through the skull: no cross-section")
+    expect(screen(page)).not_to_contain_text("CSA")
+    expect(screen(page).get_by_role("img", name="Cross-section")).to_be_hidden()
+    page.get_by_role("radio", name="right J2").click()
+    idle()
+    expect(screen(page).get_by_role("img", name="Cross-section")).to_be_visible()
+    expect(screen(page)).not_to_contain_text("Through the skull")
+
+
+def test_bone_that_hides_a_vein_shows_words_and_no_trace(
+    open_page: Open, idle: Idle, look: Look, screenshot: Callable[[Page, str], Path]
+) -> None:
+    page = open_page("/?site=straight_sinus&patient.bone_window=0.1")
+    expect(screen(page)).to_contain_text("The bone hides this vein")
+    expect(readout(page)).to_have_text("Nothing to read")
+    canvas = screen(page).get_by_role("img", name="Nothing to read")
+    assert is_blank(canvas)
+    expect(screen(page).get_by_role("button", name="Freeze")).to_be_disabled()
+    expect(
+        page.get_by_role("radio", name="straight sinus: hidden by the bone")
+    ).to_be_checked()
+    assert sideways_px(page) <= 0
+    screenshot(page, f"scan-hidden-{look.name}")
+    # A clearer window brings the trace back.
+    page.get_by_role("button", name="Person").click()
+    slider(page, "patient.bone_window").focus()
+    page.keyboard.press("End")
+    idle()
+    page.keyboard.press("Escape")
+    expect(screen(page)).not_to_contain_text("hides")
+    assert not is_blank(screen(page).get_by_role("img", name="True mean velocity"))
+
+
+def is_blank(canvas: Locator) -> bool:
+    return bool(
+        canvas.evaluate(
+            """(c) => c.getContext('2d').getImageData(0, 0, c.width, c.height)
+                 .data.every((value) => value === 0)"""
+        )
+    )
+
+
+def test_sites_do_not_crowd_on_a_phone(phone: Page, open_page: Open) -> None:
+    page = open_page("/")
+    map_ = page.get_by_role("radiogroup", name="Where the probe stands")
+    boxes = [
+        dot.locator(".hit").bounding_box() for dot in map_.get_by_role("radio").all()
+    ]
+    assert len(boxes) == 11
+    middles = []
+    for box in boxes:
+        assert box is not None
+        assert box["width"] >= 24  # WCAG 2.2: 2.5.8
+        middles.append((box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))
+    nearest = min(dist(a, b) for a, b in combinations(middles, 2))
+    assert nearest >= 24
+
+
+def test_straining_shows_the_effort_and_moves_nothing_else(
+    open_page: Open, idle: Idle
+) -> None:
+    page = open_page("/")
+    depth, effort = (
+        slider(page, f"operator.{name}_mmhg") for name in ("breath_depth", "strain")
+    )
+    pressure = page.get_by_text("Probe pressure (mmHg)")
+    before = pressure.bounding_box()
+    expect(depth).to_be_visible()
+    expect(effort).to_have_count(0)  # not in the accessibility tree
+    page.get_by_role("radio", name="Strain").click()
+    idle()
+    expect(effort).to_be_visible()
+    expect(depth).to_have_count(0)
+    assert pressure.bounding_box() == before
+    effort.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowLeft")
+    idle()
+    assert query(page)["operator.strain_mmhg"] == ["30"]
+    expect(page.get_by_text("Effort of a strain 40 → 30 mmHg")).to_be_visible()
+
+
+def test_strain_of_a_leaky_valve_is_explained(
+    open_page: Open, idle: Idle, look: Look, screenshot: Callable[[Page, str], Path]
+) -> None:
+    page = open_page("/?preset=leaky_valve&operator.breathing=strain&site=right_j1")
+    expect(readout(page)).to_contain_text("not counted")
+    expect(chip(page, "0.00 s").first).to_contain_text("NOT MET")
+    expect(page.get_by_text("does not count for criterion 1")).to_be_visible()
+    expect(page.get_by_text("not provoked by straining")).to_be_visible()
+    assert sideways_px(page) <= 0
+    screenshot(page, f"scan-strain-{look.name}")
 
 
 def test_site_can_be_picked_again_after_going_back(open_page: Open, idle: Idle) -> None:

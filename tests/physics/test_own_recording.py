@@ -92,10 +92,6 @@ def test_time_at_which_the_clock_of_a_recording_starts_is_no_matter(
     assert seen(shifted(plain, clock_s)) == pytest.approx(seen(plain), rel=1e-8)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="without R peaks the arterial pulse hangs on the clock of the recording",
-)
 def test_time_at_which_the_clock_starts_without_r_peaks_is_no_matter() -> None:
     plain = own(beat_hz=1.2)
     assert seen(shifted(plain, 51.7)) == pytest.approx(seen(plain), rel=1e-8)
