@@ -17,7 +17,7 @@ BIN := .venv/bin
 RUN := .venv/.installed
 DEV := .venv/.installed-dev
 PACKAGES := $(wildcard exam simulator criteria sweeps ui)
-TYPED := $(PACKAGES) scripts benchmarks $(wildcard app.py)
+TYPED := $(PACKAGES) validation scripts benchmarks $(wildcard app.py)
 SPELLED := $(TYPED) tests $(wildcard docs *.md)
 
 # Without a working interpreter in .venv the stamps mean nothing.
@@ -82,6 +82,10 @@ test: $(DEV) ## everything, in a real browser as well
 .PHONY: bench
 bench: $(RUN) ## measure speed: prints a table, writes benchmarks/latest.json
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+.PHONY: validate
+validate: $(RUN) ## hold the model against the literature: writes docs/validation.md
+	@$(BIN)/python -m validation $(ARGS)
 
 .PHONY: format
 format: $(DEV) ## let ruff format the code and fix what it can

@@ -113,6 +113,7 @@ def test_sliders_have_the_range_and_unit_of_their_parameter():
         assert parameter.label in slider.label
         assert parameter.unit in slider.label
         assert "()" not in slider.label
+        assert ") (" not in slider.label
         words = "assumption" if parameter.source == "assumption" else parameter.source
         assert words in slider.help
 

@@ -132,8 +132,9 @@ def test_deep_veins_by_keyboard_and_by_click(open_page: Open, idle: Idle) -> Non
     page = open_page("/?site=left_j3")
     page.get_by_role("radio", name="left J3").focus()
     for key, label in (
-        ("ArrowUp", "Left basal vein of Rosenthal"),
-        ("ArrowLeft", "Right basal vein of Rosenthal"),
+        ("ArrowUp", "Straight sinus"),
+        ("ArrowUp", "Right basal vein of Rosenthal"),
+        ("ArrowRight", "Left basal vein of Rosenthal"),
         ("ArrowDown", "Straight sinus"),
     ):
         page.keyboard.press(key)
@@ -153,6 +154,7 @@ def test_bone_that_hides_a_vein_shows_words_and_no_trace(
     open_page: Open, idle: Idle, look: Look, screenshot: Callable[[Page, str], Path]
 ) -> None:
     page = open_page("/?site=straight_sinus&patient.bone_window=0.1")
+    screenshot(page, f"scan-hidden-{look.name}")
     expect(screen(page)).to_contain_text("The bone hides this vein")
     expect(readout(page)).to_have_text("Nothing to read")
     canvas = screen(page).get_by_role("img", name="Nothing to read")
@@ -162,7 +164,6 @@ def test_bone_that_hides_a_vein_shows_words_and_no_trace(
         page.get_by_role("radio", name="straight sinus: hidden by the bone")
     ).to_be_checked()
     assert sideways_px(page) <= 0
-    screenshot(page, f"scan-hidden-{look.name}")
     # A clearer window brings the trace back.
     page.get_by_role("button", name="Person").click()
     slider(page, "patient.bone_window").focus()

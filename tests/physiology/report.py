@@ -6,10 +6,12 @@ the workers of pytest-xdist to the process that prints.
 
 import pytest
 
+from validation.rows import COLUMNS
+
 PROPERTY = "physiology_row"
 REASON = -1
 """The last cell is no column: why the row misses."""
-TITLES = ("id", "what", "tilt", "published", "model", "z", "≤ 1 SD", "role", "source")
+TITLES = COLUMNS
 _PRINTED = pytest.StashKey[bool]()
 
 

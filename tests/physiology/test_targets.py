@@ -10,46 +10,22 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.physiology.readings import READINGS, reversal_s, reversals
 from tests.physiology.report import PROPERTY, TITLES, misses
-from tests.physiology.target import CONFIDENCES, GATE, ROLES, TARGETS, Target, spread
+from validation.readings import READINGS, reversal_s, reversals
+from validation.rows import Row, row_of
+from validation.target import CONFIDENCES, GATE, ROLES, TARGETS, Target, spread
 
 Record = Callable[[str, object], None]
-
-
-def z_score(target: Target, value: float) -> float | None:
-    sd = spread(target)
-    return None if sd is None else (value - target.mean) / sd
-
-
-def line(target: Target, value: float) -> list[str]:
-    sd, z = spread(target), z_score(target, value)
-    verdict = "no SD" if z is None else "pass" if abs(z) <= 1.0 else "miss"
-    lent = f" (SD of {target.sd_from})" if target.sd_from else ""
-    lent = f" (SD from SE {target.se:g})" if target.se else lent
-    plus_minus = "" if sd is None else f" ± {sd:.3g}"
-    return [
-        target.id,
-        f"{target.side} {target.vessel} {target.quantity}, {target.condition}",
-        f"{target.tilt:g}°",
-        f"{target.mean:g}{plus_minus} {target.unit}{lent}",
-        f"{value:.3g}",
-        "–" if z is None else f"{z:+.2f}",
-        verdict + ("*" if target.gated else ""),
-        target.role,
-        f"{target.source}; {target.doi_or_pmcid}",
-        target.reason,
-    ]
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=lambda t: t.id)
 def test_published_number_is_met_within_one_sd_where_gated(
     target: Target, record_property: Record
 ) -> None:
-    value = READINGS[target.read](target)
-    record_property(PROPERTY, line(target, value))
+    row = row_of(target)
+    value, z = row.value, row.z
+    record_property(PROPERTY, [*row.cells(), target.reason])
     assert math.isfinite(value)
-    z = z_score(target, value)
     if target.gated:
         assert z is not None
         assert abs(z) <= 1.0, f"{value:.4g} {target.unit}; {target.source}"
@@ -74,7 +50,11 @@ def test_gate_holds_every_row_that_was_not_fitted_and_the_promised_fitted_ones()
 
 def test_every_miss_is_listed_with_its_reason() -> None:
     target = TARGETS["I03"]
-    missing, met = line(target, target.mean + 99.0), line(target, target.mean)
+    far, near = (
+        Row(target=target, value=target.mean + 99.0),
+        Row(target=target, value=target.mean),
+    )
+    missing, met = ([*row.cells(), target.reason] for row in (far, near))
     assert len(met) == len(TITLES) + 1
     assert misses([missing, met]) == [
         f"I03  miss, +{99.0 / (target.sd or math.nan):.2f} SD: {target.reason}"

@@ -18,7 +18,7 @@ from simulator import FlowTruth, Scenario, SiteTruth, simulate
 from simulator.drive import MANOEUVRE_START_S, Lane
 from simulator.flow import run_lanes
 from simulator.measure import averaging_window, longest_run_s
-from tests.physiology.target import CM2_PER, Target
+from validation.target import CM2_PER, Target
 
 DURATION_S = 20.0
 CMH2O_PER_MMHG = 133.322 / 98.0665
