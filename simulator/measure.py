@@ -124,6 +124,11 @@ def read(truth: SiteTruth, patient: Patient, breathing: Breathing) -> Reading:
     )
 
 
+def is_hidden(patient: Patient, vein: Vein) -> bool:
+    """Whether the bone of the skull hides this vein from the probe."""
+    return patient.bone_window < NEEDED_WINDOW.get(vein, 0.0)
+
+
 def measurement(
     truth: SiteTruth,
     patient: Patient,
@@ -137,7 +142,7 @@ def measurement(
     """
     site = truth.site
     empty = Measurement(site=site, posture=posture, breathing=breathing)
-    if patient.bone_window < NEEDED_WINDOW.get(site.vein, 0.0):
+    if is_hidden(patient, site.vein):
         return empty
     reading = read(truth, patient, breathing)
     if site.vein in DEEP_CEREBRAL_VEINS:

@@ -54,10 +54,12 @@ def decimals(step: float) -> int:
 
 
 def label(parameter: Parameter) -> str:
-    """The parameter's name with its unit."""
-    return (
-        f"{parameter.label} ({parameter.unit})" if parameter.unit else parameter.label
-    )
+    """The parameter's name with its unit; never two pairs of brackets."""
+    if not parameter.unit:
+        return parameter.label
+    if parameter.label.endswith(")"):
+        return f"{parameter.label}, {parameter.unit}"
+    return f"{parameter.label} ({parameter.unit})"
 
 
 def origin(parameter: Parameter) -> str:
@@ -120,14 +122,20 @@ def in_sight() -> None:
     """The five controls a learner meets first."""
     _posture()
     _breathing()
-    # Both sliders are there, so that neither loses its value or its place in the link;
-    # the style sheet shows the one that goes with this breathing.
-    is_straining = st.session_state[BREATHING] == Breathing.STRAIN
-    with st.container(key="effort_strain" if is_straining else "effort_breath"):
+    with st.container(key=effort_place(st.session_state[BREATHING])):
         slider(BREATH)
         slider(EFFORT)
     for key in IN_SIGHT[1:]:
         slider(key)
+
+
+def effort_place(breathing: str) -> str:
+    """Key of the place that breath depth and effort share.
+
+    Both sliders are always there, so that neither loses its value or its place in the
+    link; the style sheet shows the one that goes with this breathing.
+    """
+    return "effort_strain" if breathing == Breathing.STRAIN else "effort_breath"
 
 
 def _posture() -> None:

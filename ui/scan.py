@@ -96,16 +96,18 @@ def subject(scenario: Scenario) -> str:
 def details(scenario: Scenario, site: Site, edition: Edition, found: Verdict) -> str:
     """Below the verdict: what decided it, what does not count, what is missing."""
     truth, notes = state.truth_at(scenario, site.code)
-    disagreement = counting.explanation(
+    what, why = counting.explanation(
         counting.row_of(scenario, truth), edition, state.examination(scenario), found
     )
     missing = verdict.missing_note(found)
     drawn = "" if is_deep(site) else wording("scan")["drawn"]
     quiet = [f"{escape(found.title)}. {missing}", *map(escape, (*notes, drawn))]
-    lines = [verdict.because(found), escape(disagreement)]
+    lines = [verdict.because(found)]
+    if what:
+        lines.append(f"<b>{escape(what)}</b> {escape(why)}")
     return (
         "<div class='detail'>"
-        + "".join(f"<p>{line}</p>" for line in lines if line)
+        + "".join(f"<p>{line}</p>" for line in lines)
         + "".join(f"<p class='quiet'>{line}</p>" for line in quiet if line)
         + "</div>"
     )

@@ -5,7 +5,7 @@
 const PLACES = {
   right_j3: [117, 138], left_j3: [183, 138], right_vertebral: [137, 157], left_vertebral: [163, 157],
   right_j2: [115, 177], left_j2: [185, 177], right_j1: [121, 214], left_j1: [179, 214],
-  right_basal_rosenthal: [129, 50], left_basal_rosenthal: [171, 50], straight_sinus: [150, 79],
+  right_basal_rosenthal: [135, 45], left_basal_rosenthal: [165, 45], straight_sinus: [150, 78],
 };
 const NS = "http://www.w3.org/2000/svg";
 const WAY = { ArrowDown: [0, 1], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowLeft: [-1, 0] };

@@ -58,13 +58,10 @@ class Scanner {
     this.trace.setAttribute("aria-label", data.alt);
     this.el.classList.toggle("through", !!data.through_skull);
     this.el.classList.toggle("blind", !!data.hidden);
-    if (data.through_skull) this.saySkull(data.through_skull);
-    else {
-      this.section.setAttribute("aria-label", data.alt_section);
-      fill(this.el.querySelector(".press"), ["span", data.press_text]);
-      fill(this.el.querySelector(".csa"), ["span", "CSA "], ["b", data.csa_text], ["span", " cm² "], ["small", data.csa_note]);
-    }
-    if (data.hidden) fill(this.el.querySelector(".nothing"), ["b", data.hidden.said], ["span", data.hidden.helps]);
+    this.saySection(data);
+    this.saySkull(data.through_skull || {});
+    const hidden = data.hidden || {};
+    fill(this.el.querySelector(".nothing"), ["b", hidden.said], ["span", hidden.helps]);
     fill(this.el.querySelector(".up"), ["span", `${data.words.reversed} \u2191`]);
     fill(this.el.querySelector(".down"), ["span", `${data.words.toward} \u2193`]);
     this.btn.reveal.disabled = !data.can_reveal;
@@ -85,15 +82,21 @@ class Scanner {
     this.setFrozen(this.frozen);
   }
 
+  saySection({ alt_section, press_text, csa_text, csa_note }) {
+    this.section.setAttribute("aria-label", alt_section || "");
+    fill(this.el.querySelector(".press"), ["span", press_text]);
+    fill(this.el.querySelector(".csa"), ...(csa_text ? [["span", "CSA "], ["b", csa_text], ["span", " cm² "], ["small", csa_note]] : []));
+  }
+
   /* A vein behind bone: how clear the bone is (dot), how clear it must be (tick). */
   saySkull(skull) {
     fill(this.el.querySelector(".said"), ["span", skull.said]);
-    fill(this.el.querySelector(".bone p"), ["b", skull.window], ["i", ` ${skull.needs}`]);
+    fill(this.el.querySelector(".bone p"), ["b", skull.window], ["i", skull.needs && ` ${skull.needs}`]);
     fill(this.el.querySelector(".probe"), ["span", skull.probe]);
     const line = this.el.querySelector(".clear");
-    line.classList.toggle("open", skull.is_open);
-    line.querySelector("u").style.left = `${skull.needed * 100}%`;
-    line.querySelector("i").style.left = `${skull.clear * 100}%`;
+    line.classList.toggle("open", !!skull.is_open);
+    line.querySelector("u").style.left = `${(skull.needed || 0) * 100}%`;
+    line.querySelector("i").style.left = `${(skull.clear || 0) * 100}%`;
   }
 
   /* The page outside the component cannot see the theme; its own CSS needs the paper. */
