@@ -22,9 +22,6 @@ MODEL = (ROOT / "docs" / "model.md").read_text("utf-8")
 LIMITS = (ROOT / "docs" / "limits.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 
-# Pictures that are made later; the README may point to them before.
-TO_COME = {"docs/pictures/scan-light.png"}
-
 # Called an assumption in words only: no value of ours stands behind the name.
 NOT_NUMBERS = {"ASSUMPTION"}
 
@@ -162,8 +159,6 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
             continue
         name, _, part = target.partition("#")
         path = (page.parent / name).resolve() if name else page
-        if str(path.relative_to(ROOT)) in TO_COME:
-            continue
         assert path.exists(), f"{page.name}: {target}"
         if part:
             text = path.read_text("utf-8")
