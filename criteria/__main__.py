@@ -1,6 +1,5 @@
 """The criteria on the command line: ``python -m criteria editions | show | judge``."""
 
-import io
 import json
 import sys
 from pathlib import Path
@@ -28,6 +27,7 @@ from exam import (
     examinations_from_bytes,
     read_examinations,
 )
+from exam.command_line import run
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -42,10 +42,6 @@ ALL = "all"
 @app.callback()
 def criteria() -> None:
     """Apply published ultrasound criteria to an examination form. For teaching only."""
-    # JSON is UTF-8 whatever the terminal thinks, and so are ² and ≤.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
 
 
 @app.command()
@@ -227,4 +223,4 @@ def _fail(message: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    app(prog_name="python -m criteria")
+    run(lambda: app(prog_name="python -m criteria"))

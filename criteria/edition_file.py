@@ -84,6 +84,8 @@ def _edition(check: Checker, raw: Mapping[str, Any]) -> Edition:
     name = check.text(raw, "name", "")
     if name and not _NAME.fullmatch(name):
         check.note("name", f"is {shown(name)}; use small letters, digits and _")
+    if "verdict" in raw and raw["verdict"] is None:
+        check.note("verdict", "is empty; must be a table")
     counted, min_met = _counting(check, raw.get("verdict"))
     sources, confidence = check.support(raw, "")
     return Edition(

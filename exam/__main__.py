@@ -1,12 +1,12 @@
 """Examination forms on the command line: ``python -m exam schema|template|check``."""
 
 import argparse
-import io
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from exam.command_line import run
 from exam.csv_form import csv_template
 from exam.files import read_examinations
 from exam.form import READINGS, Examination
@@ -85,7 +85,4 @@ def _n_readings(exam: Examination) -> int:
 
 
 if __name__ == "__main__":
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # The schema and file names must survive a redirect, whatever the locale says.
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(main())
+    run(main)

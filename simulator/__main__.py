@@ -22,6 +22,7 @@ from exam import (
     examination_to_json,
     write_examination,
 )
+from exam.command_line import run
 from simulator import (
     PARAMETERS,
     PRESETS,
@@ -175,9 +176,9 @@ def _check_target(out: Path) -> None:
 
 def _table(first: str, *others: str) -> Table:
     table = Table(box=None, pad_edge=False)
-    table.add_column(first, no_wrap=True)
+    table.add_column(first, overflow="fold")
     for title in others:
-        table.add_column(title)
+        table.add_column(title, overflow="fold", min_width=min(len(title), 11))
     return table
 
 
@@ -219,4 +220,4 @@ def _cells(row: Measurement) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    app(prog_name="python -m simulator")
+    run(lambda: app(prog_name="python -m simulator"))

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from exam import INTRACRANIAL_VEINS, Breathing, Level, Site, Vein
+from exam import Breathing, Site
 from simulator import kernels
 from simulator.anatomy import Anatomy
 from simulator.build import build
@@ -22,8 +22,9 @@ from simulator.drive import (
     atrial_mean_mmhg,
     drivers,
 )
-from simulator.network import LEVEL_FRACTION, Network
+from simulator.network import Network
 from simulator.parameters import Heart, Operator, Patient, Veins
+from simulator.probe import probe_pa
 from simulator.recording import PressureRecording, shipped
 from simulator.scenario import Scenario
 from simulator.spec import ScenarioError
@@ -43,11 +44,6 @@ LEAD_S = 4.0
 """Time between touching the skin and the first sample [s]."""
 WALL_DAMPING_S = 0.01
 """Time constant of the Kelvin-Voigt wall (assumption)."""
-PROBE_LENGTH_M = 0.03
-"""Length of vein under the probe (assumption)."""
-VERTEBRAL_PRESS_SHARE = 0.3
-"""Share of the probe pressure that a vertebral scan puts on the jugular in front of it
-(assumption)."""
 CHEST_GRADIENT = 0.25
 """Pleural pressure itself falls with height by this share of a blood column
 (assumption)."""
@@ -115,7 +111,7 @@ def prepare(
             np.ascontiguousarray(np.stack(part, axis=-1))
             for part in zip(*calm, strict=True)
         ),
-        probe_pa=np.stack([_probe_pa(network, s, pressure) for s in sites], axis=-1),
+        probe_pa=np.stack([probe_pa(network, s, pressure) for s in sites], axis=-1),
         drive=np.ascontiguousarray(np.stack([each[lane].T for lane in lanes], axis=-1)),
         step_s=step_s,
         sample_time_s=sample_time_s[sampled],
@@ -135,49 +131,16 @@ def _check_duration(duration_s: float, heart: PressureRecording | None) -> None:
     if heart is not None:
         longest = min(longest, heart.duration_s - LEAD_S)
     if not 1.0 <= duration_s <= longest:
-        why = f" with the recording {heart.name}" if heart is not None else ""
+        if heart is not None and duration_s > longest:
+            raise ScenarioError(
+                f"the recording {heart.name} lasts {heart.duration_s:.1f} s, but "
+                f"{duration_s + LEAD_S:.1f} s are needed: use a longer one or a higher "
+                "patient.breathing_rate_per_min, which shortens a deep breath"
+            )
         raise ScenarioError(
-            f"duration_s = {duration_s:g} is outside 1 to {longest:g} s{why}: "
+            f"duration_s = {duration_s:g} is outside 1 to {longest:g} s: "
             "choose a length in that range"
         )
-
-
-def pressed_site(operator: Operator, site: Site) -> Site | None:
-    """Where the probe presses a vein; nowhere on the skull or without pressure."""
-    if site.vein in INTRACRANIAL_VEINS or operator.probe_pressure_mmhg == 0.0:
-        return None
-    return site
-
-
-def _probe_pa(network: Network, site: Site | None, probe_pressure_mmhg: float) -> Array:
-    """Pressure under the probe, cell by cell [Pa].
-
-    Each jugular cell feels it by the share that the footprint covers; a vertebral scan
-    presses the jugular in front of it weakly.
-    """
-    pressed = np.zeros(network.n_cell)
-    if site is None:
-        return pressed
-    weight = 1.0
-    target = site
-    network.site_cell(site)  # the model must know the vein
-    if site.vein in INTRACRANIAL_VEINS:  # the probe stands on bone
-        return pressed
-    if site.vein is not Vein.JUGULAR:
-        target = Site(Vein.JUGULAR, site.side, Level.J2)
-        weight = VERTEBRAL_PRESS_SHARE
-    assert target.level is not None
-    n = network.anatomy.jugular_cells
-    first = network.cell(f"{target.side.value}_jugular_0")
-    length_m = float(network.length_m[first])
-    centre_m = LEVEL_FRACTION[target.level] * n * length_m
-    edges_m = np.arange(n + 1) * length_m
-    covered = np.minimum(edges_m[1:], centre_m + PROBE_LENGTH_M / 2) - np.maximum(
-        edges_m[:-1], centre_m - PROBE_LENGTH_M / 2
-    )
-    share = np.clip(covered / length_m, 0.0, 1.0)
-    pressed[first : first + n] = weight * share * probe_pressure_mmhg * PA_PER_MMHG
-    return pressed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

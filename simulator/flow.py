@@ -12,10 +12,11 @@ import numpy as np
 from exam import Site
 from simulator.anatomy import TYPICAL, Anatomy
 from simulator.drive import Lane, settled_s
-from simulator.engine import LEAD_S, STEP_S, advance, prepare, pressed_site
+from simulator.engine import LEAD_S, STEP_S, advance, prepare
+from simulator.probe import pressed_site
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
-from simulator.truth import FlowTruth, SiteTruth, site_truth
+from simulator.truth import FlowTruth, SiteTruth, site_truth, through_weights
 from simulator.units import M2_PER_CM2, M3_S_PER_ML_MIN, PA_PER_MMHG
 
 
@@ -123,16 +124,12 @@ def run_sites(
         np.isin(network.start, watched) | np.isin(network.end, watched)
     )
     run = advance(job, watched, links, record=True)
-    # Flow through the middle of a cell: mean of what enters and leaves.
-    half = 0.5 * (
-        (network.start[links] == watched[:, None])
-        | (network.end[links] == watched[:, None])
-    )
+    weights = [through_weights(network, int(cell))[links] for cell in watched]
     keep = job.sampled
     truths = []
     for w, site, cell in zip(lane_of, sites, cells, strict=True):
         at = int(np.searchsorted(watched, cell))
-        through = run.flow[keep, :, w] @ half[at]
+        through = run.flow[keep, :, w] @ weights[at]
         truths.append(
             site_truth(
                 network,

@@ -49,7 +49,17 @@ V_AREA, V_LEAK, V_OPEN, V_CLOSE = range(4)
 D_PLEURAL, D_ATRIUM, D_ARTERY, D_STRAIN, D_PROBE, D_SINE, D_COSINE, D_CSF = range(8)
 N_DRIVERS = 8
 
-_OPTIONS = {"nogil": True, "error_model": "numpy", "cache": True}
+
+def _can_cache() -> bool:
+    """Whether compiled code can be kept; a read-only installation has no place."""
+    try:
+        njit(cache=True)(_can_cache)
+    except RuntimeError:
+        return False
+    return True
+
+
+_OPTIONS = {"nogil": True, "error_model": "numpy", "cache": _can_cache()}
 
 
 @njit(**_OPTIONS)

@@ -38,6 +38,10 @@ TRUTH_NOTE = (
     "Readings are taken from the true velocity and area; the Doppler machine is not "
     "simulated yet."
 )
+OWN_RECORDING_NOTE = (
+    "The heart is a recording that is not part of this form: the scenario alone does "
+    "not give these readings again."
+)
 
 
 def examine(
@@ -110,12 +114,14 @@ def recording_length_s(scenario: Scenario) -> float:
 def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, object]:
     heart = recording if recording is not None else shipped(scenario.patient.heart)
     notes = [TRUTH_NOTE, *(heart.notes if heart is not None else ())]
+    if recording is not None:
+        notes.append(OWN_RECORDING_NOTE)
     is_own = recording is not None or scenario.patient.heart is not Heart.SYNTHETIC
     return {
         "origin": "simulated by Insonate; synthetic, not a medical record",
         "read_from": "truth",
         "scenario": scenario.to_dict(),
         "seed": scenario.seed,
-        **({"heart": heart.name} if is_own and heart is not None else {}),
+        **({"heart": heart.described()} if is_own and heart is not None else {}),
         "notes": notes,
     }

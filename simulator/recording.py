@@ -6,6 +6,7 @@ other can be read from a CSV file with the columns ``time_s`` and
 """
 
 import csv
+import hashlib
 import io
 from dataclasses import dataclass, field
 from functools import cache
@@ -28,7 +29,7 @@ _ROUNDING_S = 1e-6
 MIN_DURATION_S = 20.0
 MAX_FILE_BYTES = 50_000_000
 TIME, PRESSURE = "time_s", "right_atrial_pressure_mmhg"
-_ALIASES = {"cvp_mmhg", "cvp_mmHg", "rap_mmhg", "pressure_mmhg"}
+_ALIASES = {"cvp_mmhg", "rap_mmhg", "pressure_mmhg"}
 
 VENTILATED = (
     "Recorded during mechanical ventilation: each ventilator breath raises the "
@@ -86,6 +87,16 @@ class PressureRecording:
     def mean_mmhg(self) -> float:
         """Mean pressure [mmHg]."""
         return float(self.pressure_mmhg.mean())
+
+    def described(self) -> dict[str, object]:
+        """Name, length, mean and a fingerprint of the samples."""
+        content = self.time_s.tobytes() + self.pressure_mmhg.tobytes()
+        return {
+            "name": self.name,
+            "duration_s": round(self.duration_s, 3),
+            "mean_mmhg": round(self.mean_mmhg, 3),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -185,21 +196,21 @@ def _unit_problems(recording: PressureRecording) -> list[str]:
 
 def _parse(text: str, name: str) -> tuple[Array, Array]:
     try:
-        rows = list(csv.reader(io.StringIO(text)))
+        rows = list(csv.reader(io.StringIO(text), delimiter=_separator(text)))
     except csv.Error as error:
         raise ScenarioError(
             f"{name}: not a CSV file ({error}); save two columns, "
             f"{TIME} and {PRESSURE}, one line a sample"
         ) from None
-    header = [cell.strip() for cell in rows[0]] if rows else []
+    header = [cell.strip().lower() for cell in rows[0]] if rows else []
     at_time, at_pressure = _columns(header, name)
     time_s, pressure_mmhg = [], []
     for number, row in enumerate(rows[1:], start=2):
         if not row:
             continue
         try:
-            time_s.append(float(row[at_time]))
-            pressure_mmhg.append(float(row[at_pressure]))
+            time_s.append(_number(row[at_time]))
+            pressure_mmhg.append(_number(row[at_pressure]))
         except (ValueError, IndexError):
             raise ScenarioError(
                 f"{name}: line {number} ({','.join(row)[:60]!r}) is not "
@@ -208,12 +219,25 @@ def _parse(text: str, name: str) -> tuple[Array, Array]:
     return np.array(time_s), np.array(pressure_mmhg)
 
 
+def _number(cell: str) -> float:
+    """A number; the comma may be the decimal sign where it does not part columns."""
+    return float(cell.replace(",", "."))
+
+
+def _separator(text: str) -> str:
+    """What stands between the columns: comma, semicolon or tab."""
+    first = text.partition("\n")[0]
+    return next((sign for sign in ",;\t" if sign in first), ",")
+
+
 def _columns(header: list[str], name: str) -> tuple[int, int]:
     """Places of the time and the pressure."""
     pressure = next((c for c in header if c == PRESSURE or c in _ALIASES), None)
     if TIME not in header or pressure is None:
         wrong = [c for c in header if c.lower().endswith(("_pa", "_kpa", "_cmh2o"))]
         hint = f" Convert {wrong[0]!r} to mmHg first." if wrong else ""
+        if "time_ms" in header:
+            hint += " Convert 'time_ms' to seconds: divide by 1000."
         raise ScenarioError(
             f"{name}: the columns are {', '.join(header)[:200] or 'empty'}; "
             f"{TIME} and {PRESSURE} are needed.{hint}"

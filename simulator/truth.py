@@ -59,11 +59,8 @@ class FlowTruth:
         return self.n_clipped == 0 and bool(np.isfinite(self.flow_ml_min).all())
 
     def through_flow_ml_min(self, cell: int) -> Array:
-        """Flow through the middle of a cell, mean of what enters and leaves."""
-        inlet = self.network.end == cell
-        outlet = self.network.start == cell
-        flow = self.flow_ml_min
-        return np.asarray(0.5 * (flow[inlet].sum(axis=0) + flow[outlet].sum(axis=0)))
+        """Flow through the middle of a cell."""
+        return np.asarray(through_weights(self.network, cell) @ self.flow_ml_min)
 
     def link_flow_ml_min(self, name: str) -> Array:
         """Flow through one link by name."""
@@ -86,6 +83,19 @@ class FlowTruth:
             self.pressure_mmhg[cell],
             self.through_flow_ml_min(cell),
         )
+
+
+def through_weights(network: Network, cell: int) -> Array:
+    """How much each link's flow counts for the flow at a site, (n_link,).
+
+    In the middle of a vein it is the mean of what enters and leaves. A fixed narrowing
+    lies at the upper end of its cell: what enters has passed the throat, while the wide
+    vein below it takes up and gives back blood of its own.
+    """
+    if np.isfinite(network.throat_m2[cell]):
+        own = network.link(network.cell_names[cell])
+        return np.asarray((np.arange(network.n_link) == own) * 1.0)
+    return np.asarray(0.5 * ((network.end == cell) * 1.0 + (network.start == cell)))
 
 
 def site_truth(

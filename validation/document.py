@@ -16,8 +16,8 @@ were read in the primary source (confirmed) or follow from such rows (derived).
 - **validate**: held out of the fit. A row with * must pass or the tests fail.
 - **context**: shown for comparison; methods or groups differ.
 - `z` is the distance from the published mean in published standard deviations; a pass
-  is within one. Eighteen constants were fitted to 26 numbers (see model.md), so the
-  held-out rows are the ones to look at.
+  is within one. Constants tagged F in model.md were fitted to calibrate rows together,
+  so the held-out rows are the ones to look at.
 """
 
 

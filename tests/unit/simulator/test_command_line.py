@@ -164,7 +164,7 @@ def test_own_recording_takes_the_place_of_the_heart(tmp_path: Path) -> None:
     result = run("exam", "--json", "--right-atrial-pressure", str(path))
     assert result.exit_code == 0, result.stderr
     meta = json.loads(result.stdout)["meta"]
-    assert meta["heart"] == "own.csv"
+    assert meta["heart"]["name"] == "own.csv"
     # Its mean, 9 mmHg, becomes the mean of the person.
     mean = meta["scenario"]["patient"]["right_atrial_pressure_mmhg"]
     assert mean == pytest.approx(9.0, abs=1e-3)

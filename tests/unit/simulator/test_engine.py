@@ -10,19 +10,17 @@ from simulator.anatomy import TYPICAL
 from simulator.build import build
 from simulator.drive import Lane
 from simulator.engine import (
-    PROBE_LENGTH_M,
-    VERTEBRAL_PRESS_SHARE,
     Run,
     _calm_state,
     _clock_s,
     _constants,
-    _probe_pa,
     _rest_states,
     _static_state,
     advance,
     prepare,
 )
 from simulator.kernels import C_FEED, C_FLAT, C_LEAN, C_OUTER, C_RISE, C_SKULL, FLAT
+from simulator.probe import PROBE_LENGTH_M, VERTEBRAL_PRESS_SHARE, probe_pa
 from simulator.protocol import DEEP_SITES
 from simulator.units import PA_PER_MMHG
 
@@ -30,7 +28,7 @@ NETWORK = build(Patient(), Veins())
 
 
 def pressed(site: Site | None, mmhg: float = 10.0) -> dict[str, float]:
-    found = _probe_pa(NETWORK, site, mmhg) / PA_PER_MMHG
+    found = probe_pa(NETWORK, site, mmhg) / PA_PER_MMHG
     names = NETWORK.cell_names
     return {names[k]: float(found[k]) for k in np.flatnonzero(found)}
 
@@ -85,8 +83,8 @@ def test_duration_that_is_not_possible_names_the_range(duration_s: float) -> Non
 
 def test_duration_beyond_a_recording_names_recording_and_range() -> None:
     scenario = Scenario(patient=Patient(heart=Heart.RECORDED_BEFORE_FLUID))
-    # 60 s, less the 4 s before the first sample.
-    with pytest.raises(ScenarioError, match=r"1 to 56 s with the recording before_fl"):
+    # 57 s after the 4 s before the first sample.
+    with pytest.raises(ScenarioError, match=r"before_fluid lasts 60\.0 s, but 61\.0"):
         simulate(scenario, duration_s=57.0)
 
 

@@ -145,13 +145,19 @@ def test_note_says_who_was_examined_and_how() -> None:
 
 def test_note_of_a_recorded_heart_says_that_ventilation_raises_the_pressure() -> None:
     meta = examine(preset("recorded_cvp")).meta
-    assert meta["heart"] == "before_fluid"
+    assert meta["heart"]["name"] == "before_fluid"
     assert any("raises the" in note and "ventilat" in note for note in meta["notes"])
 
 
 def test_note_of_the_users_own_recording_has_its_name() -> None:
-    meta = examine(HEALTHY, recording=recording(name="mine.csv")).meta
-    assert meta["heart"] == "mine.csv"
+    mine = recording(name="mine.csv")
+    meta = examine(HEALTHY, recording=mine).meta
+    assert meta["heart"]["name"] == "mine.csv"
+    assert meta["heart"] == mine.described()
+    # The scenario alone cannot give the readings again: the form says so.
+    assert any("not part of this form" in note for note in meta["notes"])
+    louder = recording(name="mine.csv", duration_s=41.0)
+    assert louder.described()["sha256"] != mine.described()["sha256"]
 
 
 @pytest.mark.parametrize(
@@ -169,6 +175,6 @@ def test_recording_is_long_enough_for_one_deep_breath(
 
 def test_recorded_heart_too_short_for_the_form_is_refused() -> None:
     slow = HEALTHY.with_(patient__breathing_rate_per_min=6)
-    # 16.7 s are needed, 20 − 4 = 16 s are there.
-    with pytest.raises(ScenarioError, match="outside 1 to 16 s with the recording"):
+    # 16.7 s after 4 s to settle.
+    with pytest.raises(ScenarioError, match=r"lasts 20\.0 s, but 20\.7 s are needed"):
         examine(slow, recording=recording(duration_s=20.0))

@@ -103,3 +103,18 @@ def test_run_is_sound_when_finite_and_nothing_was_clipped(
     flow: float, n_clipped: int, sound: bool
 ) -> None:
     assert altered(flow=flow, n_clipped=n_clipped).is_sound is sound
+
+
+@pytest.mark.parametrize("level", ["j1", "j2", "j3"])
+def test_throat_shows_the_blood_that_passes_it(level: str) -> None:
+    scenario = Scenario().replaced({f"veins.right_{level}_stenosis_percent": 99.0})
+    truth = simulate(scenario, duration_s=6.0)
+    site = SITES[f"right_{level}"]
+    network = truth.network
+    entering = truth.link_flow_ml_min(network.cell_names[network.site_cell(site)])
+    seen = truth.at(site)
+    throat_cm2 = float(network.throat_m2[network.site_cell(site)]) * 1e4
+    assert seen.velocity_cm_s == pytest.approx(entering / 60.0 / throat_cm2)
+    # The wide vein behind it swells with each beat; the throat never reverses.
+    assert entering.min() > 0.0
+    assert seen.velocity_cm_s.min() > 0.0
