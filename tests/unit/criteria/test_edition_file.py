@@ -306,3 +306,10 @@ def test_a_missing_key_is_always_noticed(paths: set[str]) -> None:
         drop(path)(raw)
     with pytest.raises(EditionError, match="missing"):
         edition_from(raw, "x.toml")
+
+
+def test_an_empty_verdict_from_python_is_no_edition() -> None:
+    def empty(raw: dict[str, Any]) -> None:
+        raw["verdict"] = None
+
+    assert any("verdict" in problem for problem in problems(empty))
