@@ -187,10 +187,6 @@ class Network:
             "a basal vein of Rosenthal or the straight sinus"
         )
 
-    def site_height_m(self, site: Site) -> float:
-        """Height of the probe above the right atrium along the body [m]."""
-        return float(self.height_m[self.site_cell(site)])
-
     def _level_cell(self, level: Level) -> int:
         return level_cell(level, self.anatomy.jugular_cells)
 

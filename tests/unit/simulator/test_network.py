@@ -35,7 +35,10 @@ def test_neck_site_stands_on_its_own_vein(site: Site) -> None:
 
 
 def test_probe_at_j3_stands_higher_than_at_j1() -> None:
-    heights = [NETWORK.site_height_m(SITES[f"left_j{k}"]) for k in (1, 2, 3)]
+    heights = [
+        float(NETWORK.height_m[NETWORK.site_cell(SITES[f"left_j{k}"])])
+        for k in (1, 2, 3)
+    ]
     # Cells of 1.5 cm from 25 cm down, centres: 25 − 1.5 · (8.5, 5.5, 1.5).
     assert heights == pytest.approx([0.1225, 0.1675, 0.2275])
 

@@ -240,3 +240,21 @@ def test_shipped_recordings_are_what_their_readme_says() -> None:
 
 def test_synthetic_heart_has_no_recording() -> None:
     assert shipped(Heart.SYNTHETIC) is None
+
+
+def test_file_as_a_european_spreadsheet_saves_it_is_read(tmp_path: Path) -> None:
+    plain = [line.split(",") for line in sound_lines()]
+    path = tmp_path / "own.csv"
+    lines = [f"{a.replace('.', ',')};{b.replace('.', ',')}" for a, b in plain]
+    text = "\n".join(("Time_s;Right_Atrial_Pressure_mmHg", *lines))
+    path.write_text(text + "\n", encoding="utf-8")
+    found = PressureRecording.from_csv(path)
+    assert found.time_s.tolist() == [float(a) for a, _ in plain]
+    assert found.pressure_mmhg.tolist() == [float(b) for _, b in plain]
+
+
+def test_column_of_milliseconds_is_refused_with_the_conversion(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("time_ms,right_atrial_pressure_mmhg\n0,5\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"'time_ms' to seconds: divide by 1000"):
+        PressureRecording.from_csv(path)
