@@ -96,7 +96,7 @@ def _edition_columns(name: str, edition: Any) -> list[Column]:
     ]
     for rule in edition.rules.values():
         units = {limit.unit for limit in rule.thresholds.values()}
-        unit = units.pop() if len(units) == 1 else ""
+        unit = units.pop().replace("cm2", "cm²") if len(units) == 1 else ""
         key = f"{name}.{rule.criterion}"
         found.append(Column(key, WORDS, "", f"outcome of {rule.name}"))
         found.append(

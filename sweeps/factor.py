@@ -3,7 +3,6 @@
 `study.py` reads factors from a study file; `design.py` combines them.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -61,8 +60,7 @@ class Factor:
             n = len(self.values)
             return self.values[min(int(share * n), n - 1)]
         if self.scale == "log":
-            low, high = math.log(self.low), math.log(self.high)
-            value = math.exp(low + (high - low) * share)
+            value = self.low * (self.high / self.low) ** share
         else:
             value = self.low + (self.high - self.low) * share
         return min(max(value, self.low), self.high)

@@ -131,6 +131,7 @@ def run_study(
         else:
             with engine() as processes:
                 job.work(processes, todo)
+        folder.sweep_up()
     return progress
 
 
@@ -201,6 +202,8 @@ class _Job:
         running: set[Future[Receipt]],
     ) -> None:
         """Keep every worker busy, and no more parts on their way than that takes."""
+        if self.cancelled():
+            return
         room = AHEAD * using.n_workers() - len(running)
         # Not one part more is taken from the list than there is room for.
         for _, part in zip(range(room), waiting, strict=False):
@@ -208,7 +211,7 @@ class _Job:
                 run_part, str(self.folder.path), self.folder.study.hash, part
             )
             running.add(future)
-            if future.done() or self.cancelled():  # a serial executor has just done it
+            if future.done():  # a serial executor has just done it
                 return
 
     def _note(self, receipt: Receipt) -> None:

@@ -74,6 +74,10 @@ class StudyFolder:
         pq.write_table(table, content, compression="zstd")
         write_whole(self.part_path(part), content.getvalue())
 
+    def sweep_up(self) -> None:
+        """Remove what killed writers left behind; others' work is left alone."""
+        _sweep_up(self.path)
+
     def dataset(self) -> ds.Dataset:
         """The parts there are, as one table that is read only where it is asked."""
         paths = sorted(str(path) for path in self.path.glob("part-*.parquet"))
@@ -260,7 +264,6 @@ def _check_writable(path: Path) -> None:
 
 
 def _sweep_up(path: Path) -> None:
-    """Remove what a killed writer left behind; another one's work is left alone."""
     for unfinished in _unfinished(path):
         *_, host, pid, _ = unfinished.name.removesuffix(UNFINISHED).rsplit(".", 3)
         is_ours = host == _host() and pid.isdigit()

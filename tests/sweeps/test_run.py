@@ -1,0 +1,316 @@
+"""The table is the same whoever makes it, however often it is interrupted."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from sweeps.columns import columns
+from sweeps.engines import engine
+from sweeps.problems import StudyError
+from sweeps.run import Progress, run_study
+from sweeps.store import open_folder
+from sweeps.study import Study
+from tests.sweeps.studies import (
+    BREATH,
+    PRESS,
+    QUICK,
+    ROOT,
+    SLOWLY,
+    TURN,
+    command,
+    environment,
+    parts_of,
+    rows_of,
+    study,
+)
+
+
+def run_serially(made: Study, out: Path, examiner: str = QUICK) -> Progress:
+    with engine("serial") as using:
+        return run_study(made, out, using=using, examiner=examiner)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("whole") / "study"
+    run_serially(study(), out)
+    return out
+
+
+def test_every_row_is_there_once_and_in_order(whole: Path) -> None:
+    rows = rows_of(whole)
+    assert [row["row"] for row in rows] == list(range(63))
+
+
+def test_verdicts_follow_the_rule_of_the_quick_person(whole: Path) -> None:
+    for row in rows_of(whole):
+        if row["status"] == "failed":
+            continue
+        c3 = row[PRESS] >= 7
+        c4 = row[TURN] > 30
+        assert row["zamboni_2009_jnnp.C3"] == ("MET" if c3 else "NOT_MET"), row
+        assert row["zamboni_2009_jnnp.C4"] == ("MET" if c4 else "NOT_MET"), row
+
+
+def test_a_failure_is_a_row_with_its_reason(whole: Path) -> None:
+    failed = [row for row in rows_of(whole) if row["status"] == "failed"]
+    assert {row[BREATH] for row in failed} == {30.0}
+    assert len(failed) == 21
+    for row in failed:
+        assert row["error"] == "ScenarioError: the person is dizzy: breathe less deeply"
+        assert row["zamboni_2009_jnnp.verdict"] is None
+
+
+def test_columns_carry_units(whole: Path) -> None:
+    opened = open_folder(whole)
+    schema = opened.table().schema
+    assert schema.names == [c.name for c in columns(opened.study)]
+    assert schema.field(PRESS).metadata[b"unit"] == b"mmHg"
+    named = "zamboni_2009_jnnp.C3_margin"
+    assert schema.field(named).metadata[b"unit"].decode() == "cm²"
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_processes_make_the_same_table(
+    whole: Path, tmp_path: Path, workers: int
+) -> None:
+    with engine("processes", workers=workers) as using:
+        progress = run_study(study(), tmp_path / "o", using=using, examiner=QUICK)
+    assert parts_of(tmp_path / "o") == parts_of(whole)
+    assert progress.failures == {"ScenarioError": 21}
+    assert progress.rows_done == progress.rows_now == 63
+
+
+def test_shares_of_several_machines_make_the_same_table(
+    whole: Path, tmp_path: Path
+) -> None:
+    for k in (2, 1, 3):
+        with engine("serial") as using:
+            run_study(study(), tmp_path / "o", using=using, part=(k, 3), examiner=QUICK)
+    assert parts_of(tmp_path / "o") == parts_of(whole)
+
+
+def test_what_is_missing_and_only_that_is_made_again(
+    whole: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "o"
+    run_serially(study(), out)
+    parts = sorted(out.glob("part-*"))
+    kept = parts[0].stat().st_mtime_ns
+    parts[1].unlink()
+    progress = run_serially(study(), out)
+    assert parts_of(out) == parts_of(whole)
+    assert parts[0].stat().st_mtime_ns == kept
+    assert (progress.rows_now, progress.rows_done) == (16, 63)
+
+
+def test_a_cancelled_run_keeps_what_it_has(whole: Path, tmp_path: Path) -> None:
+    out = tmp_path / "o"
+    n_parts = 0
+
+    def count(progress: Progress) -> None:
+        nonlocal n_parts
+        n_parts = progress.parts_done
+
+    with engine("serial") as using:
+        run_study(
+            study(),
+            out,
+            using=using,
+            on_progress=count,
+            cancelled=lambda: n_parts >= 2,
+            examiner=QUICK,
+        )
+    assert len(parts_of(out)) == 2
+    run_serially(study(), out)
+    assert parts_of(out) == parts_of(whole)
+
+
+@pytest.mark.parametrize(
+    ("other", "examiner", "said"),
+    [
+        (study(seed=2), QUICK, "study ("),
+        (study(readings=[]), QUICK, "study ("),
+        (study(), SLOWLY, "examiner ("),
+    ],
+)
+def test_another_study_is_refused(
+    tmp_path: Path, other: Study, examiner: str, said: str
+) -> None:
+    run_serially(study(), tmp_path / "o")
+    before = parts_of(tmp_path / "o")
+    with pytest.raises(StudyError, match="holds another study") as caught:
+        run_serially(other, tmp_path / "o", examiner)
+    assert said in str(caught.value)
+    assert parts_of(tmp_path / "o") == before
+
+
+@pytest.mark.parametrize("what", ["code_hash", "dependency_versions"])
+def test_another_program_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    run_serially(study(), tmp_path / "o")
+    other = {"code_hash": "0", "dependency_versions": {"numpy": "0.1"}}[what]
+    monkeypatch.setattr(f"sweeps.versions.{what}", lambda: other)
+    with pytest.raises(StudyError, match="holds another study"):
+        run_serially(study(), tmp_path / "o")
+
+
+def test_a_killed_worker_costs_time_and_no_rows(whole: Path, tmp_path: Path) -> None:
+    big = study(part_rows=4, replicates=6)
+    killed = False
+
+    def kill_one(progress: Progress) -> None:
+        nonlocal killed
+        if killed or progress.parts_done < 5:
+            return
+        # Workers are children of the fork server, which is a child of this process.
+        here = psutil.Process()
+        servers = {child.pid for child in here.children()}
+        for child in here.children(recursive=True):
+            if child.ppid() in servers:
+                child.kill()
+                killed = True
+                return
+
+    with engine("processes", workers=2) as using:
+        progress = run_study(
+            big, tmp_path / "o", using=using, on_progress=kill_one, examiner=SLOWLY
+        )
+    assert killed
+    assert progress.rows_done == big.n_rows
+    run_serially(big, tmp_path / "serial", SLOWLY)
+    assert parts_of(tmp_path / "o") == parts_of(tmp_path / "serial")
+
+
+def test_workers_that_keep_dying_end_the_run_clearly(tmp_path: Path) -> None:
+    with engine("processes", workers=1) as using, pytest.raises(StudyError) as caught:
+        run_study(
+            study(), tmp_path / "o", using=using, examiner="tests.sweeps.test_run:die"
+        )
+    assert "workers died 3 times" in str(caught.value)
+    assert not parts_of(tmp_path / "o")
+
+
+def die(scenario: object) -> None:
+    os._exit(9)
+
+
+RUN = """
+from pathlib import Path
+import sys
+from tests.sweeps.studies import SLOWLY, study
+from sweeps.engines import engine
+from sweeps.run import run_study
+
+if __name__ == "__main__":
+    with engine("processes", workers=int(sys.argv[2])) as using:
+        run_study(study(part_rows=4, replicates=4), Path(sys.argv[1]),
+                  using=using, examiner=SLOWLY)
+"""
+
+
+def started(script: Path, out: Path, workers: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, str(script), str(out), str(workers)],
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+    )
+
+
+@pytest.mark.slow
+def test_killed_at_twenty_moments_and_resumed_nothing_is_lost_or_doubled(
+    tmp_path: Path,
+) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(RUN)
+    run_serially(study(part_rows=4, replicates=4), tmp_path / "whole", SLOWLY)
+    expected = parts_of(tmp_path / "whole")
+    rng = random.Random(20)
+    interrupted = [0, 0]
+    workers: list[psutil.Process] = []
+    for moment in range(20):
+        out = tmp_path / f"killed-{moment}"
+        running = started(script, out, 2)
+        # Anywhere from the interpreter's start to the last parts.
+        delay_s = rng.uniform(0.2, 3.5)
+        try:
+            running.wait(delay_s)
+        except subprocess.TimeoutExpired:
+            workers = psutil.Process(running.pid).children(recursive=True)
+            running.send_signal(signal.SIGKILL)
+            running.wait()
+            interrupted[bool(parts_of(out))] += 1
+        assert parts_of(out).items() <= expected.items()
+        run_serially(study(part_rows=4, replicates=4), out, SLOWLY)
+        assert parts_of(out) == expected, f"killed after {delay_s:.2f} s"
+        # A worker may have been writing while it was taken up again.
+        psutil.wait_procs(workers, timeout=10)
+        run_serially(study(part_rows=4, replicates=4), out, SLOWLY)
+        assert not list(out.glob(".*.tmp"))
+    assert all(interrupted), f"kills before and after the first part: {interrupted}"
+
+
+def test_workers_do_not_outlive_a_killed_run(tmp_path: Path) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(RUN)
+    running = started(script, tmp_path / "o", 2)
+    for _ in range(200):
+        children = psutil.Process(running.pid).children(recursive=True)
+        if parts_of(tmp_path / "o"):
+            break
+        time.sleep(0.05)
+    assert children
+    running.kill()
+    running.wait()
+    _, alive = psutil.wait_procs(children, timeout=10)
+    assert not alive
+
+
+@pytest.mark.slow
+def test_memory_stays_flat_as_rows_grow(tmp_path: Path) -> None:
+    script = tmp_path / "memory.py"
+    script.write_text(
+        "import sys, resource\n"
+        "from pathlib import Path\n"
+        "from tests.sweeps.studies import QUICK, study\n"
+        "from sweeps.engines import engine\n"
+        "from sweeps.run import run_study\n"
+        "with engine('serial') as using:\n"
+        "    run_study(study(replicates=int(sys.argv[2]), part_rows=256),\n"
+        "              Path(sys.argv[1]), using=using, examiner=QUICK)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+    )
+
+    def peak_kb(replicates: int) -> int:
+        said = subprocess.run(
+            [sys.executable, script, tmp_path / str(replicates), str(replicates)],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+        )
+        return int(said.stdout)
+
+    few, many = peak_kb(10), peak_kb(200)  # 630 and 12 600 rows
+    assert many < few * 1.1
+
+
+def test_without_a_terminal_progress_is_plain_lines(tmp_path: Path) -> None:
+    (tmp_path / "tiny.toml").write_text(
+        '[factors]\n"operator.probe_pressure_mmhg" = [0, 8]\n'
+    )
+    said = command("run", "tiny.toml", "--out", "o", "--engine", "serial", cwd=tmp_path)
+    assert said.returncode == 0, said.stderr
+    assert said.stderr.startswith("2 of 2 rows, ")
+    assert "\x1b" not in said.stderr
