@@ -1,0 +1,160 @@
+"""Folders that cannot be used, disks that are full: one clear error, nothing half."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sweeps.problems import StudyError
+from sweeps.store import begin_folder, open_folder, write_whole
+from tests.sweeps.studies import QUICK, ROOT, environment, parts_of, study
+from tests.sweeps.test_run import run_serially
+
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from sweeps.problems import StudyError
+from sweeps.store import StudyFolder
+from tests.sweeps.studies import QUICK, study
+from tests.sweeps.test_run import run_serially
+
+written = StudyFolder.write_part
+def full_after_two(self, part, records):
+    if part >= 2:  # the system refuses to write more than this, as a full disk does
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+    written(self, part, records)
+StudyFolder.write_part = full_after_two
+try:
+    run_serially(study(), Path(sys.argv[1]))
+except StudyError as error:
+    print(error)
+    sys.exit(2)
+"""
+
+
+def test_a_disk_that_fills_up_is_said_and_leaves_whole_parts(tmp_path: Path) -> None:
+    out = tmp_path / "o"
+    said = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(out)],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert said.returncode == 2, said.stderr
+    assert "cannot be written (File too large): make room" in said.stdout
+    assert len(parts_of(out)) == 2
+    assert not list(out.glob(".*"))
+    run_serially(study(), out)
+    run_serially(study(), tmp_path / "whole")
+    assert parts_of(out) == parts_of(tmp_path / "whole")
+
+
+def test_a_place_where_no_folder_can_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StudyError, match="cannot be written"):
+        begin_folder(tmp_path / "file" / "o", study(), QUICK)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
+def test_a_folder_without_permission_is_said(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(StudyError, match="cannot be written"):
+            begin_folder(tmp_path / "o", study(), QUICK)
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_a_file_system_without_room_is_said() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no device that is always full here")
+    with pytest.raises(StudyError, match="cannot be written"):
+        begin_folder(Path("/dev/full/o"), study(), QUICK)
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(StudyError, match="holds other things"):
+        begin_folder(tmp_path, study(), QUICK)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "cannot be understood"),
+        ("[]", "cannot be understood"),
+        ("{}", "cannot be understood"),
+        ('{"schema": "insonate/study/99"}', "another version"),
+    ],
+)
+def test_a_manifest_that_was_spoilt_is_said(
+    tmp_path: Path, content: str, said: str
+) -> None:
+    run_serially(study(), tmp_path / "o")
+    (tmp_path / "o" / "manifest.json").write_text(content)
+    with pytest.raises(StudyError, match=said):
+        open_folder(tmp_path / "o")
+    with pytest.raises(StudyError, match=said):
+        run_serially(study(), tmp_path / "o")
+
+
+def test_a_folder_without_a_study_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StudyError, match="no study was begun"):
+        open_folder(tmp_path)
+    with pytest.raises(StudyError, match="no such folder"):
+        open_folder(tmp_path / "nowhere")
+
+
+def test_a_manifest_explains_every_column(tmp_path: Path) -> None:
+    run_serially(study(), tmp_path / "o")
+    manifest = json.loads((tmp_path / "o" / "manifest.json").read_text())
+    names = [column["name"] for column in manifest["columns"]]
+    assert names == open_folder(tmp_path / "o").table().schema.names
+    assert all(column["meaning"] for column in manifest["columns"])
+    assert {"study_hash", "code_hash", "versions", "rows", "truth"} <= set(manifest)
+    assert manifest["versions"]["numpy"]
+
+
+def test_what_a_dead_writer_left_is_swept_up_and_a_living_ones_is_not(
+    tmp_path: Path,
+) -> None:
+    run_serially(study(), tmp_path / "o")
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    host = os.uname().nodename.replace(".", "-")
+    name = ".part-00000000-00000016.parquet"
+    leftovers = {
+        tmp_path / "o" / f"{name}.{host}.{dead.pid}.1.tmp": False,
+        tmp_path / "o" / f"{name}.{host}.{os.getpid()}.1.tmp": True,
+        tmp_path / "o" / f"{name}.elsewhere.1.1.tmp": True,
+        tmp_path / "o" / f"{name}.long-ago.1.1.tmp": False,
+    }
+    for path in leftovers:
+        path.write_bytes(b"half")
+        if "long-ago" in path.name:
+            two_days_ago = time.time() - 2 * 24 * 3600
+            os.utime(path, (two_days_ago, two_days_ago))
+    run_serially(study(), tmp_path / "o")
+    assert {path: path.exists() for path in leftovers} == leftovers
+
+
+def test_a_write_that_fails_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_whole(tmp_path / "f", b"old")
+
+    def refuse(number: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(StudyError, match="No space left on device"):
+        write_whole(tmp_path / "f", b"new")
+    assert (tmp_path / "f").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["f"]
