@@ -4,7 +4,8 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from types import FrameType
@@ -110,8 +111,8 @@ def run_(
         )
         return
     target = out or Path(study_file.stem)
-    stopped = _stop_on_interrupt()
     with (
+        _stop_on_interrupt() as stopped,
         engine(
             engine_name, workers=workers, scheduler=scheduler, dask_local=dask_local
         ) as using,
@@ -328,7 +329,8 @@ def _check_picture(out: Path) -> None:
         raise StudyError(f"--out {out}: the folder does not exist; make it first")
 
 
-def _stop_on_interrupt() -> Callable[[], bool]:
+@contextmanager
+def _stop_on_interrupt() -> Iterator[Callable[[], bool]]:
     """Finish tidily at the first Ctrl-C or polite kill; a second Ctrl-C is not."""
     asked = False
 
@@ -338,9 +340,12 @@ def _stop_on_interrupt() -> Callable[[], bool]:
             raise KeyboardInterrupt
         asked = True
 
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    return lambda: asked
+    before = {s: signal.signal(s, stop) for s in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _say(values: dict[str, Any], text: str, as_json: bool) -> None:

@@ -90,13 +90,15 @@ def engine(
             f"engine {name!r} must be one of {', '.join(ENGINES)}"
             f"{did_you_mean(name, ENGINES)}"
         )
-    if name == "dask" or scheduler or dask_local:
+    if name == "dask" or scheduler is not None or dask_local is not None:
         with _dask(scheduler, dask_local) as found:
             yield found
     elif name == "serial":
         yield Engine("serial", SerialExecutor, lambda: 1)
     else:
-        n = whole(workers or usable_cores(), "workers", 1, MOST_WORKERS)
+        n = whole(
+            usable_cores() if workers is None else workers, "workers", 1, MOST_WORKERS
+        )
         yield Engine("processes", lambda: process_pool(n), lambda: n)
 
 
@@ -137,12 +139,12 @@ def _dask(scheduler: str | None, local: int | None) -> Iterator[Engine]:
         raise StudyError(
             "the engine dask needs Dask: `pip install dask distributed`."
         ) from None
-    if bool(scheduler) == bool(local):
+    if (scheduler is None) == (local is None):
         raise StudyError(
             "the engine dask needs either --scheduler tcp://host:port or "
             "--dask-local N."
         )
-    if local:
+    if local is not None:
         n = whole(local, "--dask-local", 1, MOST_WORKERS)
         cluster = distributed.LocalCluster(
             n_workers=n,

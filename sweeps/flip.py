@@ -213,7 +213,12 @@ def _parameters(factors: Iterable[str] | None) -> list[Parameter]:
 def _rank(flip: Flip) -> tuple[int, float, str, str]:
     order = list(Found).index(flip.found)
     share = flip.share_of_range
-    return order, 2.0 if share is None else share, flip.key, flip.direction
+    return (
+        order,
+        2.0 if share is None else share,
+        flip.key,
+        f"{flip.direction} {flip.end}",
+    )
 
 
 def _searches(

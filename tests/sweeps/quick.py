@@ -16,7 +16,7 @@ from itertools import product
 import numpy as np
 
 from exam import (
-    NECK_SITES,
+    SITES,
     Breathing,
     Examination,
     Measurement,
@@ -36,7 +36,7 @@ def examine(scenario: Scenario) -> Examination:
     noise = float(np.random.default_rng(scenario.seed).uniform(0.0, 1e-3))
     rows = []
     for site, posture, breathing in product(
-        NECK_SITES, Posture, (Breathing.QUIET, Breathing.DEEP)
+        SITES.values(), Posture, (Breathing.QUIET, Breathing.DEEP)
     ):
         area = 1.0 if posture is Posture.SUPINE else 0.3
         gone = operator.head_turn_deg > 30 and site.side is Side.RIGHT
