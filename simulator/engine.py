@@ -35,7 +35,7 @@ STEP_S = 2e-3
 SAMPLE_S = 0.01
 BURN_S = 20.0
 """Time to come to rest in a posture before anything is done [s]."""
-LEAD_S = 4.0
+LEAD_S = 2.0
 """Time between touching the skin and the first sample [s]."""
 MAX_DURATION_S = 600.0
 USUAL_TILTS_DEG = (0.0, 90.0)

@@ -35,7 +35,7 @@ def simulate(
         Where the probe presses with ``operator.probe_pressure_mmhg``; nowhere if not
         given.
     duration_s
-        Length [s]; 4 s between touching the skin and the first sample come before.
+        Length [s]; 2 s between touching the skin and the first sample come before.
     recording
         Right-atrial pressure in place of the scenario's heart. Its mean gives way to
         ``patient.right_atrial_pressure_mmhg``, so set that to keep it.

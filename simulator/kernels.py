@@ -1,9 +1,9 @@
 """The time step of the venous model: the only compiled file. SI units throughout.
 
-One recording is a table `m` of numbers: a row for each quantity below, a place in the
-row for each cell or link. Rows lie `ROW` places apart in one flat array, so `m[A + i]`
-is the area of cell i. The compiler then sees that rows never overlap, and works on
-eight cells at a time. `table.py` fills the table.
+One recording is a table `m` of numbers: a row for each quantity, in it a place for each
+cell and link. Rows lie `ROW` places apart in one flat array, so `m[A + i]` is the area
+of cell i. The compiler then sees that rows never overlap, and works on eight places at
+a time. `table.py` fills the table.
 
 Row     meaning                                      of a cell
 ------  -------------------------------------------  -----------
@@ -15,7 +15,7 @@ RH      friction of half its length                  Pa·s/m³
 LH      inertance of half its length                 Pa·s²/m³
 CAP     largest flow out of it                       m³/s
 ROOT    root of its dynamic head ρu², at most ρc²    Pa^½
-...END  the last five, at the far end of a link
+..._END the last five, at the far end of a link
 
 Row     meaning                                      of a link
 ------  -------------------------------------------  -----------
@@ -24,10 +24,10 @@ Z       how far its valve is open, 0…1               -
 E, G    quadratic and linear loss of its orifice     Pa·s²/m⁶, Pa·s/m³
 R0, I0  resistance and inertance of its own          Pa·s/m³, Pa·s²/m³
 
-A link has the place of the cell that it starts from, and most links lead to the next
-cell: link i from cell i to i + 1. *Junctions* are the others. The right atrium has the
-place after the last cell. A cell from which several links start has copies of itself
-behind the atrium, one for each link beyond the first.
+Most links lead from a cell to the next one: link i from cell i to cell i + 1. Then
+what a link sees at its far end is its neighbour's, and lies in the rows ...END, one
+place earlier. After the last cell comes the right atrium. Behind it stand the
+*junctions*, links that lead elsewhere; what they see is brought there cell by cell.
 
 Leapfrog: flows live half a step after areas. Friction, valve loss and the dynamic head
 of valves are implicit in the new flow; pressure is explicit, which is stable while
@@ -135,7 +135,11 @@ def _pressures(m, n, d):
 
 @njit(**_OPTIONS)
 def _junctions(m, junction):
-    """Bring to each junction what it sees of its two cells."""
+    """Bring to each junction what it sees of its two cells.
+
+    Of pressure, friction and inertance only the difference or the sum counts, so the
+    far end of a junction stays zero.
+    """
     for k in range(junction.shape[0]):
         j, a, c = junction[k, 0], junction[k, 1], junction[k, 2]
         m[P + j] = m[P + a] - m[P + c]

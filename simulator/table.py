@@ -37,7 +37,7 @@ class Table:
     n_wide: int
     """Places of the cells and the atrium, and some empty ones up to a full register."""
     n_place: int
-    """The same with the copies behind them."""
+    """The same with the junctions behind them."""
     valve: Array
     """Constants of each valve, (n_valve, 4)."""
     valve_place: Places
@@ -62,12 +62,9 @@ def column_pa(network: Network) -> tuple[Array, Array]:
 
 
 def link_places(network: Network) -> Indices:
-    """Place of each link: that of the cell it starts from, or a copy of that cell.
-
-    Of several links that start from one cell, the one to the next cell comes first.
-    """
+    """Place of each link: that of its cell if it leads to the next, else behind all."""
     place = np.empty(network.n_link, dtype=np.int64)
-    free = _full(network.n_cell + 1)  # behind the atrium
+    free = _full(network.n_cell + 1)
     taken: set[int] = set()
     for link, (start, end) in enumerate(zip(network.start, network.end, strict=True)):
         if end == start + 1 and end < network.n_cell and start not in taken:
