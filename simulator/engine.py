@@ -75,39 +75,35 @@ def prepare(
     heart = recording if recording is not None else shipped(patient.heart)
     _check_duration(duration_s, heart)
     network = build(patient, veins, head_turn_deg=turn_deg, anatomy=anatomy)
-    calm = [
-        _calm_state(
-            patient,
-            veins,
-            turn_deg,
-            lane.tilt_deg,
-            lane.settle_s,
-            heart,
-            anatomy,
-            step_s,
+    calm = {
+        (tilt_deg, settle_s): _calm_state(
+            patient, veins, turn_deg, tilt_deg, settle_s, heart, anatomy, step_s
         )
-        for lane in lanes
-    ]
+        for tilt_deg, settle_s in {(lane.tilt_deg, lane.settle_s) for lane in lanes}
+    }
     time_s = _clock_s(-LEAD_S, duration_s, step_s)
-    different = list(dict.fromkeys(lanes))
+    place = {lane: k for k, lane in enumerate(dict.fromkeys(lanes))}
     drive = [
         drivers(patient, operator, lane, time_s, recording=heart, lead_s=LEAD_S).T
-        for lane in different
+        for lane in place
     ]
     every = round(SAMPLE_S / step_s)
     sample_time_s = time_s[every - 1 :: every]
     sampled = slice(int(np.searchsorted(sample_time_s, 1e-9)), None)
     pressure = operator.probe_pressure_mmhg
+    pressed = {site: probe_pa(network, site, pressure) for site in set(sites)}
     return Job(
         network=network,
         lanes=lanes,
         state=tuple(
             np.ascontiguousarray(np.stack(part, axis=-1))
-            for part in zip(*calm, strict=True)
+            for part in zip(
+                *(calm[lane.tilt_deg, lane.settle_s] for lane in lanes), strict=True
+            )
         ),
-        probe_pa=np.stack([probe_pa(network, s, pressure) for s in sites], axis=-1),
+        probe_pa=np.stack([pressed[site] for site in sites], axis=-1),
         drive=np.stack(drive),
-        drive_of=np.array([different.index(lane) for lane in lanes]),
+        drive_of=np.array([place[lane] for lane in lanes]),
         step_s=step_s,
         sample_time_s=sample_time_s[sampled],
         sampled=sampled,

@@ -106,8 +106,9 @@ def run_sites(
     sites: without pressure all sites, on the skull always.
     """
     pressed = [pressed_site(scenario.operator, site) for site in sites]
-    distinct = list(dict.fromkeys(zip(lanes, pressed, strict=True)))
-    lane_of = [distinct.index(pair) for pair in zip(lanes, pressed, strict=True)]
+    pairs = list(zip(lanes, pressed, strict=True))
+    distinct = {pair: k for k, pair in enumerate(dict.fromkeys(pairs))}
+    lane_of = [distinct[pair] for pair in pairs]
     job = prepare(
         scenario,
         [lane for lane, _ in distinct],
