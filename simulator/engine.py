@@ -102,7 +102,7 @@ def prepare(
             )
         ),
         probe_pa=np.stack([pressed[site] for site in sites], axis=-1),
-        drive=np.stack(drive),
+        drive=np.ascontiguousarray(np.stack(drive)),
         drive_of=np.array([place[lane] for lane in lanes]),
         step_s=step_s,
         sample_time_s=sample_time_s[sampled],
@@ -218,7 +218,7 @@ def _untouched(
         lanes=lanes,
         state=state,
         probe_pa=np.zeros((network.n_cell, len(lanes))),
-        drive=np.stack(drive),
+        drive=np.ascontiguousarray(np.stack(drive)),
         drive_of=np.arange(len(lanes)),
         step_s=step_s,
     )

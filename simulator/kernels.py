@@ -249,7 +249,8 @@ def run(
     """
     clipped = 0
     for w in range(area.shape[1]):
-        m[:] = table
+        for k in range(table.size):
+            m[k] = table[k]
         for i in range(n_cell):
             m[A + i], m[PROBE + i] = area[i, w], probe[i, w]
             m[N + i], m[U + i] = net[i, w], through[i, w]

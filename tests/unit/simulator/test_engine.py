@@ -5,7 +5,17 @@ import pytest
 
 from exam import Breathing, Site
 from exam.words import SITES
-from simulator import Heart, Patient, Scenario, ScenarioError, Veins, engine, simulate
+from simulator import (
+    Heart,
+    Patient,
+    Scenario,
+    ScenarioError,
+    Veins,
+    engine,
+    examine,
+    kernels,
+    simulate,
+)
 from simulator.anatomy import TYPICAL
 from simulator.build import build
 from simulator.drive import Lane
@@ -148,3 +158,12 @@ def test_rest_is_long_enough_that_more_rest_changes_little() -> None:
         area = simulate(scenario, duration_s=40.0).at(SITES["right_j2"]).area_cm2
         # 20 s hold whole breaths and whole beats: compare like with like.
         assert area[:2000].mean() == pytest.approx(area[2000:].mean(), rel=0.005)
+
+
+def test_kernel_is_compiled_once_for_rest_recording_and_examination() -> None:
+    # Arrays of another memory layout would compile it again: a second of waiting.
+    _rest_states.cache_clear()
+    _calm_state.cache_clear()
+    simulate(Scenario(), duration_s=1.0)
+    examine(Scenario().with_(operator__probe_pressure_mmhg=2.0))
+    assert len(kernels.run.signatures) == 1
