@@ -40,12 +40,13 @@ class Estimate(Interval):
 
 # ---------------------------------------------------------------- shares
 def estimate(share: Share) -> Estimate:
-    """A printed share with Wilson's interval, from its count or the nearest one."""
+    """A share with Wilson's interval, from its count or the one nearest to print."""
     count = count_of(share)
     used = nearest_count(share) if count is None else count
     found = proportion(used)
+    printed = share.percent if count is None else None
     return Estimate(
-        value=found.value,
+        value=found.value if printed is None else float(printed) / 100,
         low=found.low,
         high=found.high,
         count=used,
