@@ -214,10 +214,12 @@ def _odds_ratio(
 
 
 def _against(cases: Count, controls: Count) -> str:
-    return (
+    found = odds_ratio(cases, controls)
+    told = "no odds ratio" if found is None else number_text(found.value)
+    groups = (
         f"{cases.positive} of {cases.n} against {controls.positive} of {controls.n}"
-        f" ({number_text(odds_ratio(cases, controls).value)})"
     )
+    return f"{groups} ({told})"
 
 
 def _study_p_value(study: Study) -> Iterator[Check]:

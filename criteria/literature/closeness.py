@@ -13,8 +13,10 @@ def same_p(found: float, printed: str) -> bool:
     return close(found, Decimal(printed))
 
 
-def same_interval(found: Interval, printed: Printed) -> bool:
+def same_interval(found: Interval | None, printed: Printed) -> bool:
     """Whether estimate and both ends agree with print."""
+    if found is None:
+        return False
     pairs = (
         (found.value, printed.value),
         (found.low, printed.low),
@@ -34,8 +36,10 @@ def half_a_digit(printed: Decimal) -> float:
     return 0.5 * 10.0 ** int(exponent)
 
 
-def interval_text(found: Interval) -> str:
-    """An estimate and its interval in words, e.g. ``1.55 (0.72 to 3.36)``."""
+def interval_text(found: Interval | None) -> str:
+    """An estimate and its interval in words, e.g. ``1.55 (0.717 to 3.35)``."""
+    if found is None:
+        return "–"
     low, high = number_text(found.low), number_text(found.high)
     return f"{number_text(found.value)} ({low} to {high})"
 

@@ -185,7 +185,6 @@ class Row:
 class Study(Row):
     """How often the criteria were met, per group."""
 
-    year: int
     rule: str
     blinding: Blinding
     groups: tuple[Group, ...]
@@ -282,7 +281,6 @@ class TrialOutcome:
 class Trial(Row):
     """A trial of the procedure, or what a regulator said of it."""
 
-    year: int
     design: str
     finding: str
     n_treated: int | None = None

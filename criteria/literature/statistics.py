@@ -115,8 +115,10 @@ def largest_possible_n(share: Share) -> Count | None:
 
 
 # ---------------------------------------------------------------- two groups
-def odds_ratio(cases: Count, controls: Count) -> Interval:
+def odds_ratio(cases: Count, controls: Count) -> Interval | None:
     """Odds ratio of two groups with Woolf's interval.
+
+    None if nobody, or everyone, is positive: the counts then say nothing of it.
 
     Notes
     -----
@@ -125,6 +127,8 @@ def odds_ratio(cases: Count, controls: Count) -> Interval:
     alone.
     """
     cells = _cells(cases, controls)
+    if not cells.sum(axis=0).all():
+        return None
     if not cells.all():
         cells = cells + CORRECTION
     table = Table2x2(cells, shift_zeros=False)

@@ -5,7 +5,6 @@ from html import escape
 import altair as alt
 
 from criteria.literature import tables
-from criteria.literature.closeness import number_text
 from criteria.literature.records import Agreement
 from criteria.literature.statistics import Interval, kappa
 from ui import palette
@@ -86,7 +85,7 @@ def _drink_lane() -> forest.Lane:
         low=found.low,
         high=found.high,
         shape="square",
-        told=f"{words['drink']}, {words['drink_row']}: κ {number_text(found.value)}",
+        told=f"{words['drink']}, {words['drink_row']}: κ {found.value:.2f}",
     )
     return forest.Lane(label=words["drink_row"], marks=(mark,))
 
@@ -100,7 +99,7 @@ def said() -> str:
     return str(words["agreement"]["said"]).format(
         low_kappa=blinded.text if blinded else "",
         high_kappa=trained.text if trained else "",
-        drink=number_text(kappa(people()).value),
+        drink=f"{kappa(people()).value:.2f}",
         ours=words["ours"],
     )
 
@@ -108,7 +107,7 @@ def said() -> str:
 def describe() -> str:
     """What the chart shows, for those who do not see it."""
     told = "; ".join(f"{row.name}, {_label(row)} {_result(row)}" for row in _kappas())
-    drink = number_text(kappa(people()).value)
+    drink = f"{kappa(people()).value:.2f}"
     told += f"; {wording('evidence')['agreement']['drink_row']} {drink}"
     return str(wording("evidence")["agreement"]["alt"]).format(told=told)
 

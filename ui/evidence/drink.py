@@ -30,17 +30,18 @@ def chart(theme: palette.Theme) -> alt.LayerChart:
     marks = pd.DataFrame(_marks())
     changed = marks[marks["changed"]]
     x = alt.X("person:Q", axis=None, scale=alt.Scale(domain=[0.4, people().n + 0.6]))
+    y = forest.lane_axis([words["row_before"], words["row_after"]], [])
     joined = (
         alt.Chart(changed)
         .mark_line(color=theme.text, strokeWidth=1.2)
-        .encode(x=x, y="lane:Q", detail="person:N")
+        .encode(x=x, y=y, detail="person:N")
     )
     dots = (
         alt.Chart(marks)
         .mark_point(shape="circle", stroke=theme.text, strokeWidth=1.6, size=120)
         .encode(
             x=x,
-            y=forest.lane_axis([words["row_before"], words["row_after"]], []),
+            y=y,
             fill=alt.condition(
                 alt.datum.positive, alt.value(theme.text), alt.value(theme.background)
             ),

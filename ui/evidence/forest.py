@@ -67,10 +67,16 @@ def chart(lanes: Sequence[Lane], axis: Axis, theme: palette.Theme) -> alt.LayerC
         for number, lane in enumerate(lanes)
         for index, mark in enumerate(lane.marks)
     )
-    layers = [*_reference(axis, theme), _intervals(marks, lanes, axis, theme)]
-    layers += _points(marks, theme)
+    headings = [number for number, lane in enumerate(lanes) if not lane.marks]
+    # One and the same axis in every layer: Vega-Lite merges what the layers say of it.
+    y = lane_axis([lane.label for lane in lanes], headings)
+    layers = [
+        *_reference(axis, theme),
+        _intervals(marks, _x(axis, "low"), y, theme),
+        _points(marks, _x(axis, "value"), y, theme),
+    ]
     if axis.with_room:
-        layers.append(_texts(lanes, theme))
+        layers.append(_texts(lanes, y, theme))
     return dressed(layers, LANE_PX * len(lanes), theme)
 
 
@@ -115,12 +121,23 @@ def lane_axis(labels: Sequence[str], headings: Sequence[int]) -> alt.Y:
             labelFontWeight=alt.condition(
                 is_heading, alt.value("bold"), alt.value("normal")
             ),
+            labelOverlap=False,
             labelLimit=230,
             labelPadding=8,
             domain=False,
             ticks=False,
             grid=False,
         ),
+    )
+
+
+def value_axis(ticks: Sequence[float]) -> alt.Axis:
+    """Ticks of an estimate, written as people do."""
+    return alt.Axis(
+        values=list(ticks),
+        labelExpr="replace('' + datum.value, '-', '−')",
+        domain=False,
+        ticks=False,
     )
 
 
@@ -142,23 +159,20 @@ def _x(axis: Axis, field: str) -> alt.X:
             clamp=True,
         ),
         title=axis.title,
-        axis=alt.Axis(
-            values=list(axis.ticks), format="~g", grid=True, domain=False, ticks=False
-        ),
+        axis=value_axis(axis.ticks),
     )
 
 
 def _intervals(
-    marks: pd.DataFrame, lanes: Sequence[Lane], axis: Axis, theme: palette.Theme
+    marks: pd.DataFrame, x: alt.X, y: alt.Y, theme: palette.Theme
 ) -> alt.Chart:
-    headings = [number for number, lane in enumerate(lanes) if not lane.marks]
     return (
         alt.Chart(marks)
         .mark_rule(color=theme.text, strokeWidth=1.5)
         .encode(
-            x=_x(axis, "low"),
+            x=x,
             x2="high:Q",
-            y=lane_axis([lane.label for lane in lanes], headings),
+            y=y,
             strokeDash=alt.condition(
                 alt.datum.is_dashed, alt.value(DASH), alt.value([1, 0])
             ),
@@ -167,14 +181,14 @@ def _intervals(
     )
 
 
-def _points(marks: pd.DataFrame, theme: palette.Theme) -> list[alt.Chart]:
+def _points(marks: pd.DataFrame, x: alt.X, y: alt.Y, theme: palette.Theme) -> alt.Chart:
     """The estimates, hollow ones with the paper's colour inside."""
-    return [
+    return (
         alt.Chart(marks)
         .mark_point(stroke=theme.text, strokeWidth=1.6, size=58, opacity=1)
         .encode(
-            x="value:Q",
-            y="lane:Q",
+            x=x,
+            y=y,
             shape=alt.Shape("shape:N", scale=None, legend=None),
             fill=alt.condition(
                 alt.datum.is_filled, alt.value(theme.text), alt.value(theme.background)
@@ -182,10 +196,10 @@ def _points(marks: pd.DataFrame, theme: palette.Theme) -> list[alt.Chart]:
             fillOpacity=alt.value(1),
             tooltip=alt.Tooltip("told:N", title=" "),
         )
-    ]
+    )
 
 
-def _texts(lanes: Sequence[Lane], theme: palette.Theme) -> alt.Chart:
+def _texts(lanes: Sequence[Lane], y: alt.Y, theme: palette.Theme) -> alt.Chart:
     rows = [
         {"lane": number, "text": lane.text}
         for number, lane in enumerate(lanes)
@@ -196,7 +210,7 @@ def _texts(lanes: Sequence[Lane], theme: palette.Theme) -> alt.Chart:
         .mark_text(align="right", color=theme.text, fontSize=11.5)
         .encode(
             x=alt.value(alt.ExprRef("width")),
-            y="lane:Q",
+            y=y,
             text="text:N",
             opacity=alt.value(alt.ExprRef(f"width > {WIDE_PX} ? 1 : 0")),
         )

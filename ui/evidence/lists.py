@@ -2,11 +2,11 @@
 
 from html import escape
 
-from criteria.literature import Role, checks, discrepancies, sources, tables
+from criteria import RULES
+from criteria.literature import Role, checks, discrepancies, tables
 from criteria.literature.checks import Check
-from criteria.literature.closeness import interval_text
 from criteria.literature.records import Accuracy, Effect, Origin, Row, Share, Trial
-from criteria.literature.statistics import Interval, estimate
+from criteria.literature.statistics import estimate
 from ui.evidence import reference
 from ui.evidence.listing import Column, table
 from ui.text import wording
@@ -27,10 +27,8 @@ def accuracy() -> str:
 
 
 def _accuracy_found(row: Accuracy) -> str:
-    ours = wording("evidence")["ours"]
     shares = "".join(
-        f"<small>{escape(share.what)} {_share(share)}, {ours}</small>"
-        for share in row.shares
+        f"<small>{escape(share.what)} {_share(share)}</small>" for share in row.shares
     )
     return _with_note(row.finding, row) + shares
 
@@ -38,7 +36,7 @@ def _accuracy_found(row: Accuracy) -> str:
 def effects() -> str:
     """What changes the answer, by factor."""
     columns = [
-        Column(_head("what"), lambda row: escape(row.factor), is_head=True),
+        Column(_head("factor"), lambda row: escape(row.factor), is_head=True),
         Column(_head("found"), _effect_found),
         Column(_head("criteria"), _criteria),
         _source(),
@@ -62,6 +60,8 @@ def _effect_found(row: Effect) -> str:
 def _criteria(row: Effect) -> str:
     if not row.criteria:
         return str(wording("evidence")["effects"]["not_read"])
+    if len(row.criteria) == len(RULES):
+        return str(wording("evidence")["effects"]["all"])
     return ", ".join(each[1:] for each in row.criteria)
 
 
@@ -170,14 +170,14 @@ def not_verified() -> str:
 
 
 def key_of_sources() -> str:
-    """What the two words for confidence mean, and how many publications there are."""
+    """What the two words for confidence mean."""
     words = wording("evidence")
-    count = len({row.source for row in tables().rows} & set(sources()))
     said = "".join(
-        f"<dt class='sure {kind}'>{words[kind]}</dt><dd>{words[f'{kind}_means']}</dd>"
+        f"<li><span class='sure {kind}'>{words[kind]}</span>"
+        f" <span class='quiet'>{words[f'{kind}_means']}</span></li>"
         for kind in ("confirmed", "secondary")
     )
-    return f"<dl class='sureness' data-sources='{count}'>{said}</dl>"
+    return f"<ul class='sureness'>{said}</ul>"
 
 
 # ---------------------------------------------------------------- parts of rows
@@ -200,10 +200,9 @@ def _with_note(text: str, row: Row) -> str:
 
 def _share(share: Share) -> str:
     found = estimate(share)
-    in_percent = Interval(
-        value=100 * found.value, low=100 * found.low, high=100 * found.high
-    )
-    return f"{found.count.positive} of {found.count.n}, {interval_text(in_percent)} %"
+    value, low, high = (100 * x for x in (found.value, found.low, found.high))
+    count = f"{found.count.positive} of {found.count.n}"
+    return f"{count}: {value:.0f} % ({low:.0f} to {high:.0f} %)"
 
 
 def _sentence(text: str) -> str:

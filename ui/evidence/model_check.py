@@ -19,6 +19,7 @@ from ui.text import wording
 
 DOCS = Path(__file__).parents[2] / "docs"
 LANE_PX = 38
+UNWANTED = ("## Assumptions", "## Known misfits")
 HELD_OUT, SEEN = "validate", "calibrate"
 _COLUMNS = ("what", "published", "model", "z", "role", "source")
 _UNITS = {
@@ -154,7 +155,7 @@ def chart(theme: palette.Theme) -> alt.LayerChart:
         "z:Q",
         title=words["axis"],
         scale=alt.Scale(domain=[-reach, reach], nice=False),
-        axis=alt.Axis(tickCount=7, domain=False, ticks=False, format="~g"),
+        axis=forest.value_axis(range(-int(reach), int(reach) + 1)),
     )
     band = (
         alt.Chart(pd.DataFrame([{"from": -1, "to": 1}]))
@@ -212,8 +213,6 @@ def limits() -> str:
     if not page.exists():
         return ""
     parts = re.split(r"^(?=## )", page.read_text(encoding="utf-8"), flags=re.M)
-    wanted = [
-        part for part in parts[1:] if not part.startswith(("## Assum", "## Known"))
-    ]
+    wanted = [part for part in parts[1:] if not part.startswith(UNWANTED)]
     text = re.sub(r"\[([^\]]+)\]\([^)]+\.md[^)]*\)", r"\1", "\n".join(wanted))
     return re.sub(r"^## ", "#### ", text, flags=re.M)

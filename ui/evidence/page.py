@@ -14,6 +14,7 @@ from ui import palette
 from ui.evidence import (
     agreement,
     drink,
+    effects,
     lists,
     model_check,
     pools,
@@ -124,14 +125,18 @@ def _effects() -> None:
     words = wording(WORDS)["effects"]
     _said(f"<p>{drink.said()}</p>")
     _draw(drink.chart(_theme()), "drink", drink.describe())
-    st.html(f"<p class='under'>{words['honest']}</p>{lists.effects()}")
+    _said(f"<p>{words['shares_said']}</p>")
+    _draw(effects.chart(_theme()), "shares", effects.describe())
+    st.html(f"<p class='under'>{words['honest']}</p>")
+    _folded("effects", lists.effects)
 
 
 def _origins() -> None:
     words = wording(WORDS)["origins"]
     _said(f"<p>{words['said']}</p>")
     _draw(valve.chart(_theme()), "valve", valve.describe())
-    st.html(f"<p class='quiet under'>{words['key']}</p>{lists.origins()}")
+    st.html(f"<p class='quiet under'>{words['key']}</p>")
+    _folded("origins", lists.origins)
 
 
 def _trials() -> None:

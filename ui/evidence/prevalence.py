@@ -20,6 +20,8 @@ SHAPES = {
     Blinding.PARTLY: "square",
     Blinding.NOT_SEEN: "diamond",
 }
+MOST_ODDS = 1000
+"""Larger odds ratios come from empty cells: their size is that of the correction."""
 TICKS = (0, 25, 50, 75, 100)
 ROOM_FOR_COUNTS = 137.0
 """End of the scale in percent where the counts stand beside the plot."""
@@ -55,11 +57,12 @@ def chart(studies: Sequence[Study], theme: palette.Theme) -> alt.LayerChart:
     words = wording("evidence")
     lanes: list[forest.Lane] = []
     for kind, group in _by_blinding(studies):
-        lanes.append(forest.Lane(label=words["blinding"][kind.value]))
+        over_counts = "" if lanes else words["prevalence"]["counts"]
+        lanes.append(forest.Lane(label=words["heading"][kind.value], text=over_counts))
         lanes += [_lane(study) for study in group]
     axis = forest.Axis(
         title=words["prevalence"]["axis"],
-        low=0,
+        low=-2.5,
         high=100,
         ticks=TICKS,
         with_room=ROOM_FOR_COUNTS,
@@ -172,9 +175,13 @@ def _groups(study: Study) -> str:
 
 def _odds(study: Study) -> str:
     ms, controls = _both(study)
-    if ms is None or controls is None or ms.positive == controls.positive == 0:
+    if ms is None or controls is None:
         return "–"
-    return interval_text(odds_ratio(ms, controls))
+    found = odds_ratio(ms, controls)
+    if found is not None and found.value > MOST_ODDS:
+        words = wording("evidence")["prevalence"]
+        return str(words["off_scale"]).format(most=MOST_ODDS)
+    return interval_text(found)
 
 
 def _both(study: Study) -> tuple[Count | None, Count | None]:

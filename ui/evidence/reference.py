@@ -35,7 +35,7 @@ def link(source: Source) -> str:
                 f"<a href='{escape(address.format(value), quote=True)}'"
                 f" target='_blank' rel='noopener'>{escape(shown.format(value))}</a>"
             )
-    return f"{escape(source.citation)} {wording('evidence')['no_link']}"
+    return f"{escape(source.citation)} ({wording('evidence')['no_link']})"
 
 
 def sure(confidence: Confidence) -> str:

@@ -72,7 +72,7 @@ def _x(field: str) -> alt.X:
         f"{field}:Q",
         scale=alt.Scale(type="log", domain=[0.18, 7.5], nice=False),
         title=wording("evidence")["origins"]["axis"],
-        axis=alt.Axis(values=list(TICKS), format="~g", domain=False, ticks=False),
+        axis=forest.value_axis(TICKS),
     )
 
 
