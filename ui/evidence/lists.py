@@ -5,13 +5,49 @@ from html import escape
 from criteria import RULES
 from criteria.literature import Role, checks, discrepancies, tables
 from criteria.literature.checks import Check
-from criteria.literature.records import Accuracy, Effect, Origin, Row, Share, Trial
-from criteria.literature.statistics import estimate
+from criteria.literature.closeness import interval_text
+from criteria.literature.records import (
+    Accuracy,
+    Comparison,
+    Effect,
+    Origin,
+    Row,
+    Share,
+    Trial,
+)
+from criteria.literature.statistics import estimate, odds_ratio
 from ui.evidence import reference
 from ui.evidence.listing import Column, table
 from ui.text import wording
 
 COMPARISON_WITH_CARE = "zamboni2009jnnp_readings"
+
+
+def comparisons() -> str:
+    """Single criteria, any abnormality, readings instead of people."""
+    columns = [
+        Column(_head("study"), _counted, is_head=True),
+        Column(_head("groups"), _both_groups),
+        Column(
+            _head("odds"), lambda row: interval_text(odds_ratio(row.ms, row.controls))
+        ),
+        Column(_head("printed"), lambda r: r.odds_ratio.text if r.odds_ratio else "–"),
+        _source(),
+    ]
+    caption = wording("evidence")["prevalence"]["others"]
+    return table(caption, columns, tables().comparisons)
+
+
+def _counted(row: Comparison) -> str:
+    what = f"{row.criterion} {row.what}".strip()
+    unit = "" if row.counted == "people" else f" ({row.counted}, not people)"
+    return escape(row.name) + f"<small>{escape(what + unit)}</small>"
+
+
+def _both_groups(row: Comparison) -> str:
+    who = wording("evidence")["who"]
+    groups = ((row.ms, who["ms"]), (row.controls, who["controls"]))
+    return "<br>".join(f"{count.positive}/{count.n} {name}" for count, name in groups)
 
 
 def accuracy() -> str:

@@ -94,6 +94,7 @@ def _prevalence() -> None:
     nearest = f" {words['nearest']}" if prevalence.has_nearest(studies) else ""
     st.html(f"<p class='quiet under'>{words['overlap']}{nearest}</p>")
     _folded("prevalence", lambda: prevalence.listing(studies))
+    _folded("comparisons", lists.comparisons, words["others"])
 
 
 def _pools() -> None:
