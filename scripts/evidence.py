@@ -268,7 +268,7 @@ def _not_verified() -> str:
         f"- **{each.name}**: {each.about}. Not read: {each.missing} ({each.where})."
         for each in tables().not_verified
     ]
-    head = "## Not read\n\nKnown by name only. No figure of theirs is used anywhere.\n"
+    head = "## Not read\n\nLooked for and not read, and therefore not used.\n"
     return "\n".join([head, *lines, ""])
 
 

@@ -93,7 +93,7 @@ def _values(
     problems += [
         f"{path}.{name}: missing"
         for name, field in declared.items()
-        if name not in raw and field.default is MISSING
+        if name not in raw and field.default is field.default_factory is MISSING
     ]
     return {
         name: _value(hints[name], raw[name], f"{path}.{name}", problems)
@@ -113,6 +113,8 @@ def _value(hint: Any, raw: object, path: str, problems: list[str]) -> Any:
         (hint,) = (kind for kind in get_args(hint) if kind is not type(None))
     if get_origin(hint) is tuple:
         return _several(get_args(hint)[0], raw, path, problems)
+    if get_origin(hint) is Mapping:
+        return _words(raw, path, problems)
     if is_dataclass(hint):
         return row(hint, raw, path, problems)  # type: ignore[arg-type]
     try:
@@ -130,6 +132,19 @@ def _several(kind: Any, raw: object, path: str, problems: list[str]) -> Any:
         _value(kind, item, f"{path} {number}", problems)
         for number, item in enumerate(raw, 1)
     )
+
+
+def _words(raw: object, path: str, problems: list[str]) -> Any:
+    """A table of texts and whole numbers, e.g. the fields of a BibTeX entry."""
+    if not isinstance(raw, Mapping):
+        problems.append(f"{path}: is {shown(raw)}; must be a table")
+        return None
+    problems += [
+        f"{path}.{key}: is {shown(value)}; must be a text or a whole number"
+        for key, value in raw.items()
+        if type(value) not in (str, int)
+    ]
+    return dict(raw)
 
 
 def _plain(kind: Any, raw: object) -> Any:

@@ -150,7 +150,7 @@ def _trial_found(row: Trial) -> str:
 def disagreements() -> str:
     """Printed numbers that their own counts contradict, one sentence each."""
     items = "".join(
-        f"<li><b>{escape(check.row.name)}</b> {escape(check.words)}"
+        f"<li><b>{escape(check.row.name)}:</b> {escape(check.words)}"
         f" {reference.cell(check.row)}</li>"
         for check in discrepancies()
     )
@@ -164,7 +164,7 @@ def with_care() -> str:
     said = f"{_head('odds')} {printed}. {row.note}"
     title = wording("evidence")["arithmetic"]["notable"]
     return (
-        f"<h3>{title}</h3><ul class='points'><li><b>{escape(row.name)}</b>"
+        f"<h3>{title}</h3><ul class='points'><li><b>{escape(row.name)}:</b>"
         f" {escape(said)} {reference.cell(row)}</li></ul>"
     )
 
@@ -197,7 +197,7 @@ def not_verified() -> str:
     """Studies and questions known by name only."""
     said = wording("evidence")["missing"]["row"]
     items = "".join(
-        f"<li><b>{escape(each.name)}</b>"
+        f"<li><b>{escape(each.name)}:</b>"
         f" {escape(said.format(about=_sentence(each.about), missing=each.missing))}"
         f" <span class='quiet'>{escape(each.where)}</span></li>"
         for each in tables().not_verified

@@ -215,4 +215,4 @@ def limits() -> str:
     parts = re.split(r"^(?=## )", page.read_text(encoding="utf-8"), flags=re.M)
     wanted = [part for part in parts[1:] if not part.startswith(UNWANTED)]
     text = re.sub(r"\[([^\]]+)\]\([^)]+\.md[^)]*\)", r"\1", "\n".join(wanted))
-    return re.sub(r"^## ", "#### ", text, flags=re.M)
+    return re.sub(r"^## ", "### ", text, flags=re.M)

@@ -40,7 +40,7 @@ def show() -> None:
         for part, draw in PARTS.items():
             title = words["part"][part]["title"]
             st.html(f"<h2 id='{anchor(part)}'>{title}</h2>")
-            draw()
+            st.fragment(draw)()  # a fold or filter redraws its own part only
 
 
 def anchor(part: str) -> str:

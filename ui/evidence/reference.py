@@ -11,7 +11,7 @@ from ui.text import wording
 _LINKS = (
     ("doi", "https://doi.org/{}", "doi:{}"),
     ("pmc", "https://pmc.ncbi.nlm.nih.gov/articles/{}/", "{}"),
-    ("pmid", "https://pubmed.ncbi.nlm.nih.gov/{}/", "PMID {}"),
+    ("pmid", "https://pubmed.ncbi.nlm.nih.gov/{}/", "PMID\u00a0{}"),
     ("url", "{}", "web page"),
 )
 
