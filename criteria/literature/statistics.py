@@ -7,7 +7,6 @@ which was chosen. `checks.py` holds the results against what was printed.
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-import numpy as np
 from scipy import stats
 from statsmodels.stats.contingency_tables import Table2x2, mcnemar
 from statsmodels.stats.inter_rater import cohens_kappa
@@ -127,10 +126,10 @@ def odds_ratio(cases: Count, controls: Count) -> Interval | None:
     alone.
     """
     cells = _cells(cases, controls)
-    if not cells.sum(axis=0).all():
+    if not _both_answers(cells):
         return None
-    if not cells.all():
-        cells = cells + CORRECTION
+    if not all(cell for row in cells for cell in row):
+        cells = [[cell + CORRECTION for cell in row] for row in cells]
     table = Table2x2(cells, shift_zeros=False)
     low, high = table.oddsratio_confint()
     return Interval(value=float(table.oddsratio), low=float(low), high=float(high))
@@ -142,7 +141,7 @@ def p_values(*groups: Count) -> dict[str, float]:
     Empty if everyone, or nobody, is positive: there is nothing to test.
     """
     cells = _cells(*groups)
-    if not cells.sum(axis=0).all():
+    if not _both_answers(cells):
         return {}
     found = {
         "χ²": stats.chi2_contingency(cells, correction=False).pvalue,
@@ -156,8 +155,14 @@ def p_values(*groups: Count) -> dict[str, float]:
     return {name: float(value) for name, value in found.items()}
 
 
-def _cells(*groups: Count) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    return np.array([[g.positive, g.n - g.positive] for g in groups], dtype=float)
+def _cells(*groups: Count) -> list[list[float]]:
+    """A line per group: the positive, the others."""
+    return [[float(g.positive), float(g.n - g.positive)] for g in groups]
+
+
+def _both_answers(cells: list[list[float]]) -> bool:
+    """Whether somebody is positive and somebody is not."""
+    return all(sum(column) for column in zip(*cells, strict=True))
 
 
 # ---------------------------------------------------------------- the same people twice
@@ -182,7 +187,6 @@ def change_p_value(paired: Paired) -> float:
     return float(mcnemar(_square(paired), exact=True).pvalue)
 
 
-def _square(paired: Paired) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
-    return np.array(
-        [[paired.both, paired.only_before], [paired.only_after, paired.neither]]
-    )
+def _square(paired: Paired) -> list[list[int]]:
+    """First answer down, second answer across."""
+    return [[paired.both, paired.only_before], [paired.only_after, paired.neither]]

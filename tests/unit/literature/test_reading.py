@@ -1,6 +1,8 @@
 """Tables that are wrong: every problem is named, and nothing else is raised."""
 
 import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -87,17 +89,39 @@ def test_wrong_values_are_named(changed: dict[str, Any], said: str) -> None:
 def test_all_problems_come_at_once() -> None:
     raw = {key: value for key, value in GOOD.items() if key != "rule"}
     problems: list[str] = []
-    wrong = {"study": [raw | {"blinding": "perhaps", "sourc": "x"}, 4], "people": []}
+    wrong = {"study": [raw | {"blinding": "perhaps", "page": "x"}, 4], "people": []}
     assert rows(Study, wrong, "study", problems) == ()
     told = "\n".join(problems)
     for part in (
         "people: unknown",
         "rule: missing",
         "perhaps",
-        "sourc",
+        "page: unknown key",
         "study 2: is 4",
     ):
         assert part in told
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A row with a table of words, as sources have for BibTeX."""
+
+    id: str
+    fields: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def test_tables_of_words() -> None:
+    problems: list[str] = []
+    made = row(Reference, {"id": "a", "fields": {"year": 2011}}, "a", problems)
+    assert made == Reference(id="a", fields={"year": 2011})
+    assert row(Reference, {"id": "b"}, "b", problems) == Reference(id="b")
+    assert problems == []
+    assert row(Reference, {"id": "c", "fields": 3}, "c", problems) is None
+    assert row(Reference, {"id": "d", "fields": {"x": 1.5}}, "d", problems) is None
+    assert problems == [
+        "c.fields: is 3; must be a table",
+        "d.fields.x: is 1.5; must be a text or a whole number",
+    ]
 
 
 def test_rows_must_be_a_list() -> None:
