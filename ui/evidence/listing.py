@@ -29,6 +29,11 @@ def table(caption: str, columns: Iterable[Column], rows: Iterable[Any]) -> str:
     )
 
 
+def lines(texts: Iterable[str]) -> str:
+    """Short texts below one another, none of them broken."""
+    return "".join(f"<span class='line'>{escape(text)}</span>" for text in texts)
+
+
 def _cell(column: Column, row: Any) -> str:
     inside = column.cell(row)
     if column.is_head:

@@ -17,7 +17,7 @@ from criteria.literature.records import (
 )
 from criteria.literature.statistics import estimate, odds_ratio
 from ui.evidence import reference
-from ui.evidence.listing import Column, table
+from ui.evidence.listing import Column, lines, table
 from ui.text import wording
 
 COMPARISON_WITH_CARE = "zamboni2009jnnp_readings"
@@ -47,7 +47,7 @@ def _counted(row: Comparison) -> str:
 def _both_groups(row: Comparison) -> str:
     who = wording("evidence")["who"]
     groups = ((row.ms, who["ms"]), (row.controls, who["controls"]))
-    return "<br>".join(f"{count.positive}/{count.n} {name}" for count, name in groups)
+    return lines(f"{count.positive}/{count.n} {name}" for count, name in groups)
 
 
 def accuracy() -> str:

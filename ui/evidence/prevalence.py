@@ -12,7 +12,7 @@ from criteria.literature.statistics import count_of, estimate, odds_ratio
 from criteria.threshold import Confidence
 from ui import palette
 from ui.evidence import forest, reference
-from ui.evidence.listing import Column, table
+from ui.evidence.listing import Column, lines, table
 from ui.text import wording
 
 SHAPES = {
@@ -168,7 +168,7 @@ def _named(study: Study) -> str:
 
 def _groups(study: Study) -> str:
     who = wording("evidence")["who"]
-    return "<br>".join(
+    return lines(
         f"{_count_text(group)} {who[group.who.value]}" for group in study.groups
     )
 
