@@ -15,6 +15,7 @@ page = st.navigation(
     [
         st.Page("ui/pages/scan.py", title="Scan", default=True),
         st.Page("ui/pages/judge.py", title="Judge"),
+        st.Page("ui/pages/evidence.py", title="Evidence"),
     ],
     position="top",
 )
