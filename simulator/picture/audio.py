@@ -23,8 +23,10 @@ FADE_S = 0.010
 """Beginning and end are faded, so that they do not click [s]."""
 
 
-def wav(signal: NDArray[np.complexfloating], prf_hz: float, loud: float = LOUD) -> bytes:
-    """Stereo WAV file, 16 bit: left what flows toward the heart, right what is reversed.
+def wav(
+    signal: NDArray[np.complexfloating], prf_hz: float, loud: float = LOUD
+) -> bytes:
+    """Stereo WAV file, 16 bit: left is flow toward the heart, right is reversed flow.
 
     Parameters
     ----------

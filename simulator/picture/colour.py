@@ -21,7 +21,10 @@ from simulator.picture.colour_map import ColourMap, painted
 from simulator.picture.inputs import SOUND_CM_S, Colour
 from simulator.picture.long_view import TAPER_CM, LongView, long_bmode, long_grid_cm
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
+Point = tuple[float, float]
+Box = tuple[Point, Point, Point, Point]
+"""Corners of the colour box, clockwise from the upper left [pixels]."""
 
 PACKET = 10
 """Pulses per line of a colour picture: usual, 8 to 12."""
@@ -73,11 +76,13 @@ class ColourFrame:
     """One colour picture and what is needed to write on it."""
 
     rgb: Colour
-    box: tuple[tuple[float, float], ...]
+    box: Box
     """Corners of the colour box [pixels]."""
     share: Array
     """Measured velocity as a share of the Nyquist limit, + toward the probe; NaN where
     no colour is painted. (height, width)."""
+    is_wrapped: bool
+    """Whether some of the painted blood is faster than the Nyquist limit."""
 
 
 def velocity_field_cm_s(
@@ -118,7 +123,9 @@ def velocity_field_cm_s(
     wide = narrow + JET_SPREAD * past.clip(0.0)
     jet = speed * np.exp(-((away / (0.8 * wide)) ** 2)) * (past > 0.0) * (eta < 1.0)
     mixing = np.exp(-(((away - wide) / (0.6 * wide)) ** 2)) * (past > 0.0)
-    mixing *= np.clip(past / TAPER_CM, 0.0, 1.0) * np.exp(-past.clip(0.0) / (2.0 * core))
+    mixing *= np.clip(past / TAPER_CM, 0.0, 1.0) * np.exp(
+        -past.clip(0.0) / (2.0 * core)
+    )
     return np.where(np.abs(jet) > np.abs(field), jet, field), mixing * (eta < 1.0)
 
 
@@ -165,7 +172,13 @@ def colour_frame(
     if settings.colour_map is ColourMap.BLUE_ORANGE:
         reversed_sign = -1.0 if settings.is_inverted else 1.0
         _hatch(rgb, is_painted & (np.nan_to_num(share) * reversed_sign > 0.0))
-    return ColourFrame(rgb=rgb, box=box, share=share)
+    axial = np.abs(velocity * np.cos(np.radians(view.angle_deg)))
+    return ColourFrame(
+        rgb=rgb,
+        box=box,
+        share=share,
+        is_wrapped=bool((axial[is_painted] > settings.nyquist_cm_s).any()),
+    )
 
 
 def measured_share(
@@ -189,7 +202,9 @@ def measured_share(
     phase = np.pi * axial_cm_s / settings.nyquist_cm_s
     shift_hz = np.abs(phase) * settings.prf_hz / (2.0 * np.pi)
     # What the filter sees is the aliased shift: it cannot know better.
-    folded = np.abs((shift_hz + 0.5 * settings.prf_hz) % settings.prf_hz - 0.5 * settings.prf_hz)
+    folded = np.abs(
+        (shift_hz + 0.5 * settings.prf_hz) % settings.prf_hz - 0.5 * settings.prf_hz
+    )
     ratio = settings.wall_filter_hz / np.maximum(folded, 1e-3)
     passed = 1.0 / (1.0 + ratio ** (2 * FILTER_ORDER))
     power = 10.0 ** (settings.snr_db / 10.0) * passed * is_blood
@@ -207,7 +222,7 @@ def measured_share(
     return np.where(np.hypot(real, imaginary) > DETECTED * noise, share, np.nan)
 
 
-def _box(view: LongView, height: int) -> tuple[tuple[float, float], ...]:
+def _box(view: LongView, height: int) -> Box:
     """Corners of the colour box: it leans as the beam is steered."""
     per_cm = height / view.depth_cm
     top = max(0.25, view.vein_y_cm - view.half_depth_cm - 0.35)
@@ -215,21 +230,18 @@ def _box(view: LongView, height: int) -> tuple[tuple[float, float], ...]:
     lean = np.tan(np.radians(view.steer_deg))
     left, right = (share * view.width_cm for share in BOX_SHARE)
     shift = 0.5 * lean * (bottom - top)
-    corners = (
-        (left - shift, top),
-        (right - shift, top),
-        (right + shift, bottom),
-        (left + shift, bottom),
+    return (
+        ((left - shift) * per_cm, top * per_cm),
+        ((right - shift) * per_cm, top * per_cm),
+        ((right + shift) * per_cm, bottom * per_cm),
+        ((left + shift) * per_cm, bottom * per_cm),
     )
-    return tuple((x * per_cm, y * per_cm) for x, y in corners)
 
 
-def _inside(
-    box: tuple[tuple[float, float], ...], shape: tuple[int, int]
-) -> NDArray[np.bool_]:
+def _inside(box: Box, shape: tuple[int, int]) -> NDArray[np.bool_]:
     """Pixels within the leaning box."""
-    (left, top), (right, _), _, (left_low, bottom) = box
-    y, x = np.arange(shape[0])[:, None] + 0.5, np.arange(shape[1])[None, :] + 0.5
+    (left, top), (right, _), (_, bottom), (left_low, _) = box
+    x, y = np.arange(shape[1])[None, :] + 0.5, np.arange(shape[0])[:, None] + 0.5
     lean = (left_low - left) / (bottom - top) * (y - top)
     is_across = (x >= left + lean) & (x <= right + lean)
     return np.asarray(is_across & (y >= top) & (y <= bottom))

@@ -58,6 +58,6 @@ def colours(colour_map: ColourMap) -> Levels:
 
 
 def painted(share: NDArray[np.floating], colour_map: ColourMap) -> Levels:
-    """Colour of a velocity given as a share of the Nyquist limit, + toward the probe."""
+    """Colour of a velocity: a share of the Nyquist limit, + toward the probe."""
     step = np.rint((np.clip(share, -1.0, 1.0) + 1.0) * 0.5 * (N_STEP - 1))
-    return colours(colour_map)[step.astype(np.intp)]
+    return np.asarray(colours(colour_map)[step.astype(np.intp)])

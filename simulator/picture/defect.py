@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from exam import Defect
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 DEFECT_DB = 2.0
 """Echo of a leaflet or a septum, relative to tissue [dB] (assumption)."""

@@ -34,8 +34,10 @@ class MachineSettings(Protocol):
 
     @property
     def baseline_shift(self) -> float:
-        """Share of the scale by which the baseline moves, −0.5 to 0.5; + makes room
-        for flow toward the heart."""
+        """Share of the scale by which the baseline moves, −0.5 to 0.5.
+
+        + makes room for flow toward the heart.
+        """
 
     @property
     def sweep_s(self) -> float:

@@ -11,21 +11,21 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.picture.bmode import (
+from simulator.picture.bmode import grey
+from simulator.picture.inputs import Grey
+from simulator.picture.lumen import coverage, half_axes_cm
+from simulator.picture.neck_view import DEPTHS_CM, LEAST_DEPTH_CM, OVERLYING_CM
+from simulator.picture.scan_lines import (
     BLOOD_DB,
     NOISE_DB,
     NOISE_DB_PER_CM,
     REVERBERATION_CM,
     REVERBERATION_DB,
-    grey,
 )
-from simulator.picture.inputs import Grey
-from simulator.picture.lumen import coverage, half_axes_cm
-from simulator.picture.neck_view import DEPTHS_CM, LEAST_DEPTH_CM, OVERLYING_CM
 from simulator.picture.speckle import BEAM_SIGMA, N_LINE_BEAM, speckle_db
 from simulator.picture.tissue import blend, layers_db, sheet, step_at
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 TAPER_CM = 0.5
 """Over which a narrowing opens to the full lumen at either end [cm] (assumption)."""
@@ -80,13 +80,15 @@ class LongView:
     @property
     def steer_deg(self) -> float:
         """Lean of the beam toward the heart; the vein's slope does the rest."""
-        return float(np.clip(90.0 - self.angle_deg, 0.0, STEEPEST_STEER_DEG))
+        return float(
+            np.clip(90.0 - self.angle_deg, -STEEPEST_STEER_DEG, STEEPEST_STEER_DEG)
+        )
 
     @property
     def slope_deg(self) -> float:
         """How far the vein dips toward the heart."""
         rest = 90.0 - self.angle_deg - self.steer_deg
-        return float(np.clip(rest, 0.0, STEEPEST_SLOPE_DEG))
+        return float(np.clip(rest, -STEEPEST_SLOPE_DEG, STEEPEST_SLOPE_DEG))
 
     def centre_cm(self, x_cm: Array) -> Array:
         """Depth of the vein's middle."""

@@ -1,4 +1,4 @@
-"""Outline of a vein in the picture: an ellipse of the true area, flattened as it empties.
+"""Outline of a vein in the picture: an ellipse of the true area, flat when it empties.
 
 The probe presses along the short axis, which `tube_law.short_axis_cm` gives; the long
 axis follows from the area. All functions work on whole rows of lines at once: the
@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from simulator.tube_law import short_axis_cm
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 SMALLEST_CM2 = 0.002
 """A shut lumen is drawn as a slit of this area [cm²]: half a pixel thick."""
@@ -55,13 +55,17 @@ def _quarter(u: Array) -> Array:
     return np.asarray(0.5 * (u * np.sqrt(1.0 - u * u) + np.arcsin(u)))
 
 
-def coverage(y_cm: Array, centre_cm: float, chord_cm: Array, step_cm: float) -> Array:
+def coverage(
+    y_cm: Array, centre_cm: Array | float, chord_cm: Array, step_cm: float
+) -> Array:
     """Share of every pixel that lies in the lumen, (n_row, n_line).
 
     Parameters
     ----------
     y_cm
         Depth of the rows, (n_row,).
+    centre_cm
+        Depth of the lumen's middle, of all lines or of each.
     chord_cm
         Half depth of the lumen on every line, (n_line,).
     step_cm
@@ -73,7 +77,7 @@ def coverage(y_cm: Array, centre_cm: float, chord_cm: Array, step_cm: float) -> 
 
 
 def distance_cm(
-    x_cm: ArrayLike, y_cm: ArrayLike, half_width_cm: ArrayLike, half_depth_cm: ArrayLike
+    x_cm: Array, y_cm: Array, half_width_cm: Array, half_depth_cm: Array
 ) -> tuple[Array, Array]:
     """Distance from the outline, negative inside, and how squarely the beam meets it.
 
@@ -81,7 +85,7 @@ def distance_cm(
     beam and 0 where it runs along it. First order in the distance: right close to
     the wall, which is where walls are drawn.
     """
-    u, v = np.asarray(x_cm) / half_width_cm, np.asarray(y_cm) / half_depth_cm
+    u, v = x_cm / half_width_cm, y_cm / half_depth_cm
     radius = np.sqrt(u * u + v * v) + 1e-9
     gx, gy = u / half_width_cm, v / half_depth_cm
     slope = np.sqrt(gx * gx + gy * gy) / radius + 1e-9

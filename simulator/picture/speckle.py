@@ -44,9 +44,7 @@ def speckle_db(
 
 
 @lru_cache(maxsize=32)
-def streaks(
-    height: int, width: int, seed: int, sigma: tuple[float, float]
-) -> Field:
+def streaks(height: int, width: int, seed: int, sigma: tuple[float, float]) -> Field:
     """Smooth random pattern of mean 0 and deviation 1, (height, width)."""
     rng = np.random.Generator(np.random.SFC64(seed))
     noise = rng.standard_normal((height, width), dtype=np.float32)

@@ -93,7 +93,9 @@ def _check(
             "30 to 70 dB is usual"
         )
     if width < 1 or height < 1:
-        raise ValueError(f"a strip of {width} × {height} pixels is empty: use 1 or more")
+        raise ValueError(
+            f"a strip of {width} × {height} pixels is empty: use 1 or more"
+        )
 
 
 def rolled_bins(n_bin: int, baseline_shift: float) -> int:

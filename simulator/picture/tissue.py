@@ -13,7 +13,7 @@ from exam import Level, Vein
 from simulator.picture.neck_view import FULL_PRESS_CM, NeckView
 from simulator.picture.speckle import Field, streaks
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 FINER = 2
 """Rows of tissue per row of the picture, so that tissue slides without jumping."""
@@ -49,17 +49,19 @@ def sheet(y: Array, at: Array | float, thick_cm: float) -> Array:
     return np.asarray(np.exp(-(((y - at) / thick_cm) ** 2)))
 
 
-def step_at(
-    y: Array, at: Array | float, soft_cm: float = 0.012) -> Array:
+def step_at(y: Array, at: Array | float, soft_cm: float = 0.012) -> Array:
     """0 above, 1 below, softly."""
     return np.asarray(1.0 / (1.0 + np.exp(np.clip((at - y) / soft_cm, -40.0, 40.0))))
 
 
 def blend(echo: Array, share: Array, value: Array | float) -> Array:
+    """One tissue giving way to another, by its share from 0 to 1."""
     return np.asarray(echo * (1.0 - share) + value * share)
 
 
-def _oval(u: Array, y: Array, at: tuple[float, float], half: tuple[float, float]) -> Array:
+def _oval(
+    u: Array, y: Array, at: tuple[float, float], half: tuple[float, float]
+) -> Array:
     """Distance from the edge of an ellipse, in radii: negative inside."""
     return np.asarray(np.hypot((u - at[0]) / half[0], (y - at[1]) / half[1]) - 1.0)
 
@@ -87,7 +89,9 @@ def layers_db(
     coarse, planes = pattern(3, 0.10, 0.20), pattern(4, 0.022, 0.42)
     wave = 0.02 * np.sin(1.3 * u + 0.4) + 0.010 * np.sin(4.1 * u + 1.0)
     skin, fat = 0.085, 0.235 + wave
-    muscle_end = np.maximum(0.88 * front_wall_cm + 0.8 * wave + 0.035 * u * u, fat + 0.16)
+    muscle_end = np.maximum(
+        0.88 * front_wall_cm + 0.8 * wave + 0.035 * u * u, fat + 0.16
+    )
     echo = np.full(np.broadcast_shapes(u.shape, y.shape), 6.0)
     echo = blend(echo, step_at(y, skin), -8.0 + 7.0 * np.maximum(lobules - 0.7, 0.0))
     echo = blend(echo, step_at(y, fat), -11.0 + 8.0 * np.maximum(fibres - 0.6, 0.0))
@@ -111,7 +115,9 @@ def _beside_the_carotid(view: NeckView, u: Array, y: Array, echo: Array) -> Arra
     echo = blend(echo, muscle, 0.7 * echo - 8.0)
     echo = echo + 10.0 * sheet(y, spine, 0.03)
     bone = spine + 0.58
-    echo = echo + 17.0 * sheet(y, bone, 0.05) * step_at(1.0 - np.abs(u - 1.1), 0.0, 0.05)
+    echo = echo + 17.0 * sheet(y, bone, 0.05) * step_at(
+        1.0 - np.abs(u - 1.1), 0.0, 0.05
+    )
     return blend(echo, step_at(y, bone + 0.1, 0.03), echo - 18.0)
 
 
