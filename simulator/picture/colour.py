@@ -54,7 +54,7 @@ BOX_SHARE = (0.14, 0.86)
 class ColourSettings:
     """The machine while it paints flow."""
 
-    prf_hz: float = 1200.0
+    prf_hz: float = 2500.0
     """Colour has its own scale, set lower than the spectrum's for slow veins."""
     transmit_mhz: float = 6.0
     wall_filter_hz: float = 30.0
@@ -249,6 +249,7 @@ def _inside(box: Box, shape: tuple[int, int]) -> NDArray[np.bool_]:
 
 def _hatch(rgb: Colour, is_reversed: NDArray[np.bool_]) -> None:
     """Dark diagonals over what is painted as reversed."""
-    y, x = np.indices(is_reversed.shape, sparse=True)
-    lines = is_reversed & ((x + y) % 7 < 2)
+    height, width = is_reversed.shape
+    diagonal = np.arange(height)[:, None] + np.arange(width)[None, :]
+    lines = is_reversed & (diagonal % 7 < 2)
     rgb[lines] = rgb[lines] // 2

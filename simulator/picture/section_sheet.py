@@ -33,7 +33,7 @@ class SectionNotes:
     """The reading, e.g. ``CSA 1.16 cm²``; empty for none."""
     pressure_mmhg: float = 0.0
     area_cm2: float = 0.0
-    """Lumen in the picture: the vein's name is written below it where it is thin."""
+    """Lumen in the picture: the vein's name is written beside it."""
     shows_names: bool = True
 
 
@@ -145,10 +145,10 @@ def _vessel_names(
             (artery, view.artery_x_cm + 0.34 * way, view.artery_y_cm),
         )
     else:
-        _, thin = half_axes_cm(notes.area_cm2, view.round_area_cm2)
-        below = 0.0 if 2.0 * thin * per_cm > 34.0 else float(thin) + 16.0 / per_cm
-        places = (
-            (vein, view.vein_x_cm, view.vein_y_cm + below),
+        wide, _ = half_axes_cm(notes.area_cm2, view.round_area_cm2)
+        aside = -view.toward_middle * (float(wide) + 22.0 / per_cm)
+        places = (  # beside the vein: what is inside it must stay in sight
+            (vein, view.vein_x_cm + aside, view.vein_y_cm),
             (artery, view.artery_x_cm, view.artery_y_cm),
         )
     for word, at_x, at_y in places:

@@ -119,7 +119,7 @@ def velocity_axis(
     step = nice_step(high - low, 9)
     for tick in np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step:
         y = axes.row(float(tick))
-        is_clear = min(abs(y - axes.y), abs(y - bottom)) > 20
+        is_clear = min(abs(y - axes.y), abs(y - bottom)) > 36
         pen.line((right, y), (right + 7, y), ink=DIM)
         if is_clear and abs(y - zero) > 14:
             pen.text((right + 16, y), f"{abs(tick):g}", size=15, ink=DIM)

@@ -48,8 +48,10 @@ STEEP_DEG, TOO_STEEP_DEG = 60.0, 70.0
 
 def strip_png(recording: RecordingLike, *, with_traces: bool = True) -> bytes:
     """The annotated strip of a recording as a PNG file."""
+    label = recording.site.label
     notes = StripNotes(
-        heading=recording.site.label, gate_mm=recording.scenario.operator.gate_mm
+        heading=label[0].upper() + label[1:],
+        gate_mm=recording.scenario.operator.gate_mm,
     )
     return strip_sheet(
         recording.spectrogram,
