@@ -26,6 +26,9 @@ Point = tuple[float, float]
 Box = tuple[Point, Point, Point, Point]
 """Corners of the colour box, clockwise from the upper left [pixels]."""
 
+VEIN_EXPONENT, THROAT_EXPONENT = 3.0, 8.0
+"""n of the profile 1 − (r/R)ⁿ in a vein and in a throat, where it is nearly a plug: as
+in the spectrum (assumption)."""
 PACKET = 10
 """Pulses per line of a colour picture: usual, 8 to 12."""
 FILTER_ORDER = 4
@@ -86,7 +89,7 @@ class ColourFrame:
 
 
 def velocity_field_cm_s(
-    view: LongView, velocity_cm_s: float, height: int, profile_exponent: float = 2.0
+    view: LongView, velocity_cm_s: float, height: int
 ) -> tuple[Array, Array]:
     """Velocity along the vein in every pixel [cm/s] and how disturbed it is, 0 to 1.
 
@@ -95,19 +98,21 @@ def velocity_field_cm_s(
     velocity_cm_s
         Mean over the section where the probe stands (in the throat, if there is one),
         positive toward the heart.
-    profile_exponent
-        n of 1 − (r/R)ⁿ; 2 is a parabola. The peak is (n + 2)/n times the mean.
 
     Notes
     -----
-    Flow is the same all along, so the mean falls as the lumen widens. Past a throat a
-    jet of the throat's width goes on, widens by `JET_SPREAD` and, after its core,
-    slows with the distance.
+    Flow is the same all along, so the mean falls as the lumen widens; the peak is
+    (n + 2)/n times the mean. Past a throat a jet of the throat's width goes on, widens
+    by `JET_SPREAD` and, after its core, slows with the distance.
     """
     x, y = long_grid_cm(view, height)
     half, share = view.half_lumen_cm(x), view.open_share(x)
     away = np.abs(y[:, None] - view.centre_cm(x))
-    peak = (profile_exponent + 2.0) / profile_exponent
+    closed = (1.0 - share) / max(1.0 - view.throat.open_share, 1e-9)
+    exponent = VEIN_EXPONENT + (THROAT_EXPONENT - VEIN_EXPONENT) * closed
+    mean = velocity_cm_s * view.throat.open_share / share
+    eta = (away / half).clip(0.0, 1.0)
+    field = (exponent + 2.0) / exponent * mean * (1.0 - eta**exponent)
     throat = view.throat
     mean = velocity_cm_s * throat.open_share / share
     eta = (away / half).clip(0.0, 1.0)
@@ -119,7 +124,8 @@ def velocity_field_cm_s(
     past = way * (x - 0.5 * view.width_cm) - end
     narrow = view.half_depth_cm * np.sqrt(throat.open_share)
     core = JET_CORE_DIAMETERS * 2.0 * narrow
-    speed = peak * velocity_cm_s * np.minimum(1.0, core / past.clip(1e-6))
+    peak = (THROAT_EXPONENT + 2.0) / THROAT_EXPONENT * velocity_cm_s
+    speed = peak * np.minimum(1.0, core / past.clip(1e-6))
     wide = narrow + JET_SPREAD * past.clip(0.0)
     jet = speed * np.exp(-((away / (0.8 * wide)) ** 2)) * (past > 0.0) * (eta < 1.0)
     mixing = np.exp(-(((away - wide) / (0.6 * wide)) ** 2)) * (past > 0.0)
@@ -135,16 +141,13 @@ def colour_frame(
     settings: ColourSettings = DEFAULT,
     *,
     height: int = 240,
-    profile_exponent: float = 2.0,
     frame: int = 0,
     seed: int = 1,
 ) -> ColourFrame:
     """Colour over grey: the mean velocity in the box as the machine sees it."""
     levels = long_bmode(view, height=height, seed=seed)
     rgb = np.repeat(levels[:, :, None], 3, axis=2)
-    velocity, disturbed = velocity_field_cm_s(
-        view, velocity_cm_s, height, profile_exponent
-    )
+    velocity, disturbed = velocity_field_cm_s(view, velocity_cm_s, height)
     x, y = long_grid_cm(view, height)
     half, middle = view.half_lumen_cm(x), view.centre_cm(x)
     step = view.depth_cm / height

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from exam import Site
+from exam import Breathing, Site
 
 FloatArray = NDArray[np.floating]
 Grey = NDArray[np.uint8]
@@ -75,6 +75,10 @@ class SpectrogramLike(Protocol):
     def wall_filter_hz(self) -> float:
         """Shifts below this are suppressed [Hz]."""
 
+    @property
+    def gate_mm(self) -> float:
+        """Length of the sample volume [mm]."""
+
 
 class TracesLike(Protocol):
     """Mean and peak velocity as the machine traces them."""
@@ -96,24 +100,12 @@ class TracesLike(Protocol):
         """(n_column,): whether flow stands out of the noise."""
 
 
-class OperatorSettings(Protocol):
-    """What the operator did that is printed on the picture."""
-
-    @property
-    def gate_mm(self) -> float:
-        """Length of the sample volume [mm]."""
-
-
 class ScenarioLike(Protocol):
-    """The two groups of parameters that a strip prints."""
+    """The group of parameters that a strip prints."""
 
     @property
     def machine(self) -> MachineSettings:
         """Settings of the machine."""
-
-    @property
-    def operator(self) -> OperatorSettings:
-        """What the operator does."""
 
 
 class RecordingLike(Protocol):
@@ -126,6 +118,14 @@ class RecordingLike(Protocol):
     @property
     def site(self) -> Site:
         """Where the probe stands."""
+
+    @property
+    def tilt_deg(self) -> float:
+        """Tilt of the person, 90 = sitting [°]."""
+
+    @property
+    def breathing(self) -> Breathing:
+        """What the person was asked to do."""
 
     @property
     def spectrogram(self) -> SpectrogramLike:

@@ -131,7 +131,7 @@ def _slid(
     radius = view.round_radius_cm
     now = half_chord_cm(vein.x, vein.a, vein.b, step)
     # A bell over the vein: tissue does not follow the sharp corners of a flat lumen.
-    bell = np.exp(-((vein.x / (0.9 * np.maximum(vein.a, radius))) ** 2))
+    bell = np.exp(-((vein.x / (1.2 * np.maximum(vein.a, radius))) ** 2))
     shut = (radius - vein.b) * bell
     sunk = (lines.rest_half_depth_cm * lines.stretch - vein.b) * bell
     offset = (y - vein.y).astype(np.float32)[:, None]

@@ -39,6 +39,7 @@ from simulator.picture.strip_axes import (
     time_axis,
     velocity_axis,
 )
+from simulator.picture.wording import heading
 
 Array = NDArray[np.floating]
 
@@ -48,11 +49,8 @@ STEEP_DEG, TOO_STEEP_DEG = 60.0, 70.0
 
 def strip_png(recording: RecordingLike, *, with_traces: bool = True) -> bytes:
     """The annotated strip of a recording as a PNG file."""
-    label = recording.site.label
-    notes = StripNotes(
-        heading=label[0].upper() + label[1:],
-        gate_mm=recording.scenario.operator.gate_mm,
-    )
+    words = heading(recording.site, recording.tilt_deg, recording.breathing)
+    notes = StripNotes(heading=words)
     return strip_sheet(
         recording.spectrogram,
         recording.scenario.machine,
@@ -176,7 +174,7 @@ def _settings(
         ("Wall filter", f"{spectrogram.wall_filter_hz:.0f} Hz", ""),
         ("Gain", _signed(machine.gain_db, "dB"), ""),
         ("Dyn. range", f"{machine.dynamic_range_db:.0f} dB", ""),
-        ("Gate", f"{notes.gate_mm:.1f} mm", ""),
+        ("Gate", f"{spectrogram.gate_mm:.1f} mm", ""),
         ("Angle set", f"{angle:.0f}°", mark),
         ("Baseline", _signed(100.0 * machine.baseline_shift, "%"), ""),
         ("Invert", "on" if notes.is_inverted else "off", ""),

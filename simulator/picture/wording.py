@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from exam import Defect, Site
+from exam import Breathing, Defect, Site
 from simulator.measure import longest_run_s
 from simulator.picture.audio import channels
 from simulator.picture.colour import ColourFrame, ColourSettings
@@ -23,6 +23,13 @@ SHUT_CM2 = 0.02
 FAINT_SHARE = 0.02
 """A direction with less than this share of the sound is not mentioned."""
 
+_BREATHING_WORDS = {
+    Breathing.QUIET: "quiet breathing",
+    Breathing.DEEP: "deep breathing",
+    Breathing.HELD: "breath held",
+    Breathing.STRAIN: "straining",
+    Breathing.APNOEA: "no breathing",
+}
 _DEFECT_WORDS = {
     Defect.NONE: "",
     Defect.SEPTUM: "a septum crosses the lumen",
@@ -30,6 +37,13 @@ _DEFECT_WORDS = {
     Defect.DOUBLE_CHANNEL: "a wall parts the lumen into two channels",
     Defect.VALVE_MALFORMATION: "misshapen valve leaflets stand in the lumen",
 }
+
+
+def heading(site: Site, tilt_deg: float, breathing: Breathing) -> str:
+    """Where the probe stands and how the person lies and breathes."""
+    posture = {0.0: "lying", 90.0: "sitting"}.get(tilt_deg, f"tilted {tilt_deg:.0f}°")
+    breath = _BREATHING_WORDS[breathing]
+    return f"{site.label[0].upper()}{site.label[1:]} · {posture} · {breath}"
 
 
 def strip_alt(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from exam import SITES, Site
+from exam import SITES, Breathing, Site
 
 Array = NDArray[np.float64]
 
@@ -27,6 +27,7 @@ class Spectrogram:
     transmit_mhz: float = 6.0
     angle_set_deg: float = 60.0
     wall_filter_hz: float = 50.0
+    gate_mm: float = 4.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +39,8 @@ class Traces:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Operator:
-    gate_mm: float = 4.0
-
-
-@dataclass(frozen=True, kw_only=True)
 class Scenario:
     machine: Machine = field(default_factory=Machine)
-    operator: Operator = field(default_factory=Operator)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +49,8 @@ class Recording:
     traces: Traces
     scenario: Scenario = field(default_factory=Scenario)
     site: Site = SITES["right_j2"]
+    tilt_deg: float = 90.0
+    breathing: Breathing = Breathing.QUIET
 
 
 def shifts(n_bin: int = 128, prf_hz: float = 4000.0) -> Array:

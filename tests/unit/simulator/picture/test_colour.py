@@ -91,7 +91,7 @@ def test_beyond_ninety_degrees_forward_flow_is_painted_red() -> None:
 
 
 def test_the_middle_of_a_fast_vein_wraps_and_the_edge_does_not() -> None:
-    frame = colour_frame(HEALTHY, 20.0, SETTINGS)  # peak 40 cm/s, 20 along the beam
+    frame = colour_frame(HEALTHY, 20.0, SETTINGS)  # peak 33 cm/s, 17 along the beam
     column = frame.share[:, 160]
     seen = column[np.isfinite(column)]
     assert frame.is_wrapped
@@ -121,16 +121,18 @@ def test_flow_is_the_same_in_the_throat_and_before_it() -> None:
     view = long_view(0.3, 0.3, throat=throat)
     field, _ = velocity_field_cm_s(view, 40.0, 240)
     middle, before = field[:, 160], field[:, 5]
-    assert middle.max() == pytest.approx(80.0, rel=0.01)  # parabola: twice the mean
-    assert before.max() == pytest.approx(20.0, rel=0.01)  # a quarter of it upstream
+    # peak over mean is (n + 2)/n: 1.25 in the throat, 5/3 in the vein, where the mean
+    # is a quarter of the throat's
+    assert middle.max() == pytest.approx(50.0, rel=0.01)
+    assert before.max() == pytest.approx(16.67, rel=0.01)
 
 
 def test_a_jet_leaves_the_throat_on_the_side_the_blood_flows_to() -> None:
     view = long_view(0.3, 0.3, throat=Throat(open_share=0.25, length_cm=1.0))
     forward, _ = velocity_field_cm_s(view, 40.0, 240)
     back, _ = velocity_field_cm_s(view, -40.0, 240)
-    assert forward[:, 280].max() > 3 * forward[:, 40].max()
-    assert back[:, 40].min() < 3 * back[:, 280].min()
+    assert forward[:, 280].max() > 2 * forward[:, 40].max()
+    assert back[:, 40].min() < 2 * back[:, 280].min()
 
 
 def test_lumen_in_the_throat_has_its_share_of_the_area() -> None:

@@ -18,7 +18,7 @@ from tests.unit.simulator.picture.builders import (
     steady_traces,
 )
 
-NOTES = StripNotes(heading="Right J2", gate_mm=4.0)
+NOTES = StripNotes(heading="Right J2")
 
 
 def colours_of(image: Image.Image) -> set[tuple[int, ...]]:
@@ -38,7 +38,7 @@ def spectrum(**settings: float) -> Spectrogram:
 def test_nyquist_labels_are_those_of_the_doppler_equation() -> None:
     # v = c PRF / (4 f0 cos θ) = 154000 · 4000 / (4 · 6e6 · 0.5) = 51.3 cm/s
     assert nyquist_labels(spectrum(), Machine(), NOTES) == ("51", "51")
-    axial = StripNotes(heading="", gate_mm=4.0, is_axial=True)
+    axial = StripNotes(heading="", is_axial=True)
     assert nyquist_labels(spectrum(), Machine(), axial) == ("26", "26")
 
 
@@ -54,7 +54,7 @@ def test_nyquist_labels_move_with_the_baseline() -> None:
 def test_a_velocity_lies_where_the_axis_says(row, shift, is_inverted) -> None:
     tone = one_line(row)
     machine = Machine(baseline_shift=shift)
-    notes = StripNotes(heading="", gate_mm=4.0, is_inverted=is_inverted)
+    notes = StripNotes(heading="", is_inverted=is_inverted)
     picture = strip_sheet(tone, machine, notes).image
     axes = strip_axes(tone, machine, notes)
     velocity = 154_000.0 * tone.shift_hz[row] / (2.0 * 6e6 * cos(radians(60.0)))

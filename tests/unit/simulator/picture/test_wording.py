@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from exam import SITES, Defect
+from exam import SITES, Breathing, Defect
 from simulator.picture.bmode import bmode
 from simulator.picture.colour import ColourSettings, colour_frame
 from simulator.picture.long_view import Throat, long_view
@@ -12,6 +12,7 @@ from simulator.picture.section_sheet import SectionNotes, mmode_sheet, section_s
 from simulator.picture.wording import (
     audio_alt,
     colour_alt,
+    heading,
     mmode_alt,
     section_alt,
     strip_alt,
@@ -20,6 +21,12 @@ from tests.unit.simulator.picture.builders import Machine, one_line, steady_trac
 
 J2 = SITES["right_j2"]
 SPECTRUM = one_line(80)
+
+
+def test_heading_says_site_posture_and_breathing() -> None:
+    assert heading(J2, 90.0, Breathing.QUIET) == "Right J2 · sitting · quiet breathing"
+    sinus = heading(SITES["straight_sinus"], 30.0, Breathing.HELD)
+    assert sinus == "Straight sinus · tilted 30° · breath held"
 
 
 def test_strip_says_direction_speed_and_longest_reversal() -> None:
