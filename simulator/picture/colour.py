@@ -108,15 +108,12 @@ def velocity_field_cm_s(
     x, y = long_grid_cm(view, height)
     half, share = view.half_lumen_cm(x), view.open_share(x)
     away = np.abs(y[:, None] - view.centre_cm(x))
-    closed = (1.0 - share) / max(1.0 - view.throat.open_share, 1e-9)
-    exponent = VEIN_EXPONENT + (THROAT_EXPONENT - VEIN_EXPONENT) * closed
-    mean = velocity_cm_s * view.throat.open_share / share
-    eta = (away / half).clip(0.0, 1.0)
-    field = (exponent + 2.0) / exponent * mean * (1.0 - eta**exponent)
     throat = view.throat
+    closed = (1.0 - share) / max(1.0 - throat.open_share, 1e-9)
+    exponent = VEIN_EXPONENT + (THROAT_EXPONENT - VEIN_EXPONENT) * closed
     mean = velocity_cm_s * throat.open_share / share
     eta = (away / half).clip(0.0, 1.0)
-    field = peak * mean * (1.0 - eta**profile_exponent)
+    field = (exponent + 2.0) / exponent * mean * (1.0 - eta**exponent)
     if throat.open_share >= 1.0:
         return field, np.zeros_like(field)
     way = 1.0 if velocity_cm_s >= 0.0 else -1.0

@@ -95,9 +95,12 @@ def _picture(
     )
     if not is_shown.any():
         return
-    step = float(time[1] - time[0]) if len(time) > 1 else axes.sweep_s
-    recorded = min(axes.sweep_s, float(is_shown.sum()) * step)
-    width = max(1, round(axes.width * recorded / axes.sweep_s))
+    # From the mean: the first windows may overlap more than the others.
+    step = float(time[-1] - time[0]) / (len(time) - 1) if len(time) > 1 else 0.0
+    shown = time[is_shown]
+    left = max(axes.x, round(axes.column(float(shown[0]) - 0.5 * step)))
+    right = min(axes.x + axes.width, round(axes.column(float(shown[-1]) + 0.5 * step)))
+    width = max(1, right - left)
     levels = strip_levels(
         spectrogram.power[:, is_shown],
         spectrogram.shift_hz,
@@ -106,7 +109,7 @@ def _picture(
         axes.height,
         is_inverted=axes.is_inverted,
     )
-    pen.paste(Image.fromarray(levels).convert("RGB"), (axes.x, axes.y))
+    pen.paste(Image.fromarray(levels).convert("RGB"), (left, axes.y))
 
 
 def _traces(pen: Pen, axes: Axes, traces: TracesLike) -> None:

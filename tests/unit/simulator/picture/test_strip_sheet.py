@@ -1,3 +1,4 @@
+from dataclasses import replace
 from io import BytesIO
 from math import cos, radians
 
@@ -99,6 +100,21 @@ def test_traces_are_drawn_where_flow_is_detected_and_only_there() -> None:
     middle = axes.width // 2
     assert is_blue[20 : middle - 20].all()
     assert not is_blue[middle + 5 :].any()
+
+
+def test_a_moment_lies_where_the_axis_says() -> None:
+    """Even where the first windows are crowded together, as a real strip's are."""
+    plain = one_line(30, n_column=500)
+    time_s = plain.time_s + 0.01
+    time_s[:2] = [0.013, 0.017]
+    power = np.full((128, 500), 1e-3)
+    power[:, 350] = 1e5
+    burst = replace(plain, time_s=time_s, power=power)
+    axes = strip_axes(burst, Machine(), NOTES)
+    levels = np.asarray(strip_sheet(burst, Machine(), NOTES).image.convert("L"))
+    row = levels[axes.y + 60, axes.x : axes.x + axes.width]
+    bright = axes.x + np.flatnonzero(row > 100)
+    assert bright.mean() + 0.5 == pytest.approx(axes.column(time_s[350]), abs=2.0)
 
 
 def test_an_unfinished_sweep_stays_black() -> None:

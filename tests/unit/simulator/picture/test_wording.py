@@ -36,7 +36,7 @@ def test_strip_says_direction_speed_and_longest_reversal() -> None:
     assert "right J2" in words
     assert "toward the heart for 90 % of the time" in words
     assert "mean 6.8 cm/s" in words
-    assert "fastest 16 cm/s toward the heart, corrected for 60°" in words
+    assert "peaks up to 16 cm/s toward the heart, corrected for 60°" in words
     assert "longest reversal 1.00 s" in words
     assert "wraps" not in words
 
