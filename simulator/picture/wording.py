@@ -21,6 +21,8 @@ FLAT_SHARE = 0.9
 """A lumen of less than this share of its round area is called flattened."""
 SHUT_CM2 = 0.02
 """A smaller lumen is called shut [cm²]."""
+STILL_CM = 0.005
+"""Walls that move less are said to stand still [cm]: a third of a pixel."""
 FAINT_SHARE = 0.02
 """A direction with less than this share of the sound is not mentioned."""
 
@@ -66,7 +68,8 @@ def strip_alt(
     fastest = _usual_peak(peak[seen])
     parts = [
         _direction(forward),
-        f"mean {float(mean[seen].mean()):.1f} cm/s, peaks up to {abs(fastest):.0f} cm/s "
+        f"mean {float(mean[seen].mean()):.1f} cm/s, "
+        f"peaks up to {abs(fastest):.0f} cm/s "
         f"{'toward the heart' if fastest > 0.0 else 'reversed'}, "
         f"corrected for {angle:.0f}°",
         f"longest reversal {back_s:.2f} s" if back_s > 0.0 else "never reversed",
@@ -143,9 +146,14 @@ def mmode_alt(
     _, half = half_axes_cm(area_cm2, round_area_cm2)
     apart = 2.0 * half
     low, high = int(apart.argmin()), int(apart.argmax())
-    return (
+    start = (
         f"M-mode through the vein at {site.label}, "
-        f"{float(time_s[-1] - time_s[0]):.0f} s: the walls are "
+        f"{float(time_s[-1] - time_s[0]):.0f} s: the walls "
+    )
+    if apart[high] - apart[low] < STILL_CM:
+        return f"{start}stand still, {apart.mean():.2f} cm apart."
+    return (
+        f"{start}are "
         f"{apart[low]:.2f} cm apart at {time_s[low]:.1f} s and {apart[high]:.2f} cm "
         f"at {time_s[high]:.1f} s."
     )

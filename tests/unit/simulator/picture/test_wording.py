@@ -65,6 +65,8 @@ def test_mmode_says_how_far_apart_the_walls_are() -> None:
     words = mmode_alt(J2, time_s, area, 1.2)
     assert "0.20 cm apart at 3.0 s" in words
     assert "1.24 cm" in words
+    still = mmode_alt(J2, time_s, np.full(101, 0.33), 0.33)
+    assert "stand still, 0.65 cm apart" in still
 
 
 def test_colour_says_direction_aliasing_and_narrowing() -> None:
