@@ -14,6 +14,7 @@ from simulator.picture.colour import (
 from simulator.picture.colour_map import ColourMap, colours, painted
 from simulator.picture.colour_sheet import ColourNotes, colour_sheet
 from simulator.picture.long_view import OPEN, Throat, long_grid_cm, long_view
+from simulator.picture.pen import Pen
 from simulator.picture.throat import throat_at
 
 SETTINGS = ColourSettings(prf_hz=2000.0)
@@ -181,8 +182,6 @@ def test_reversed_flow_is_hatched_in_the_colour_blind_safe_map() -> None:
 
 def test_colour_sheet_is_drawn_with_its_limits(monkeypatch) -> None:
     written: list[str] = []
-    from simulator.picture.pen import Pen
-
     plain = Pen.text
 
     def listening(self, at, words, **more):
