@@ -260,12 +260,12 @@ class _Builder(Parts):
             valve_leak=a.valve_tight_leak,
             valve_closing_m3=0.02e-6,
         )
-        self.narrow(
+        self.link(
             f"{side}_plexus",
             plexus,
             "azygos",
-            2.0 * a.plexus_pa_s_m3 / veins,
-            1.5e7,
+            quadratic=4.0 * a.plexus_pa_s2_m6 / veins**2,
+            inertance=1.5e7,
         )
 
     def face(self, side: SideName) -> None:
