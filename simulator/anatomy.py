@@ -21,6 +21,8 @@ class SideAnatomy:
     foramen_pa_s_m3: float
     """Resistance of the jugular foramen behind a sinus of this area."""
     foramen_sinus_m2: float
+    inlet_jugular_m2: float
+    """Jugular area at J2 to which `valve_and_inlet_pa_s_m3` belongs."""
     brachiocephalic: tuple[tuple[float, float], ...]
     """(length, height above the right atrium) of its two cells [m]."""
 
@@ -28,11 +30,13 @@ class SideAnatomy:
 RIGHT = SideAnatomy(
     foramen_pa_s_m3=7.0e6,  # F: right/left flow F16, F17
     foramen_sinus_m2=0.36e-4,  # C
+    inlet_jugular_m2=1.20e-4,  # C
     brachiocephalic=((0.025, 0.090), (0.020, 0.078)),  # C
 )
 LEFT = SideAnatomy(
     foramen_pa_s_m3=3.0e7,  # F: right/left flow F16, F17
     foramen_sinus_m2=0.30e-4,  # C
+    inlet_jugular_m2=0.82e-4,  # C
     brachiocephalic=((0.030, 0.092), (0.030, 0.080)),  # C
 )
 
@@ -89,7 +93,7 @@ class Anatomy:
     face_compliance_m3_mmhg: float = 2.2e-6  # F: each side
     face_volume_m3: float = 40e-6  # C
     face_to_jugular_pa_s_m3: float = 8.7e7  # F
-    face_to_external_pa_s_m3: float = 3.7e8  # F
+    face_to_external_pa_s_m3: float = 5.5e8  # F
 
     # Inflow per side, ml/s.
     arm_inflow_ml_s: float = 4.0  # C

@@ -102,8 +102,8 @@ def test_kernel_constants_feed_the_brain_only_and_flatten_soft_veins_only() -> N
     cell, _, valve, valve_of = _constants(NETWORK)
     brain = NETWORK.cell("brain")
     assert np.flatnonzero(cell[:, C_FEED]).tolist() == [brain]
-    # 10.5 ml/s over 85 mmHg.
-    assert cell[brain, C_FEED] == pytest.approx(10.5e-6 / (85.0 * PA_PER_MMHG))
+    # 700 ml/min over 85 mmHg.
+    assert cell[brain, C_FEED] == pytest.approx(700.0 / 60e6 / (85.0 * PA_PER_MMHG))
     flat = cell[:, C_FLAT]
     assert set(flat.tolist()) == {0.0, FLAT}
     assert flat[NETWORK.cell("right_jugular_3")] == FLAT
