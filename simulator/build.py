@@ -41,9 +41,10 @@ SIDES: tuple[SideName, ...] = ("right", "left")
 
 HEAD_TURN_CLOSING_MMHG = 8.5
 HEAD_TURN_CLOSING_DEG = 54.0
-"""Turning the head by 54° presses the jugular on that side with 8.5 mmHg, enough to shut
-it lying: 80 % of ipsilateral jugulars occluded at 53-56° in 25 anaesthetised people
-[confirmed]. That the pressure grows with the square of the angle is an assumption."""
+"""Turning the head by 54° presses the jugular on that side with 8.5 mmHg, enough to
+shut it lying: 80 % of ipsilateral jugulars occluded at 53-56° in 25 anaesthetised
+people [confirmed]. That the pressure grows with the square of the angle is an
+assumption."""
 
 HEAD_TURN_REACHES = 0.7  # share of the jugular from the skull down that is pressed
 

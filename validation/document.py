@@ -84,10 +84,11 @@ def _population() -> str:
             "",
             _table(["what", "published", "model", "source"], lines),
             "",
-            "What does not come out: thin jugulars are rarer than measured (A35), areas",
-            "head down spread too widely (A05), hardly anybody drains nearly all blood",
-            "past the jugulars (F27), and flow falls by less than in one group (F30),",
-            "whose median fall is above what F10 and F11 leave, 462 ml/min.",
+            "What does not come out: thin jugulars are rarer than measured (A35),",
+            "areas head down spread too widely (A05), hardly anybody drains nearly",
+            "all blood past the jugulars (F27), and flow falls by less than in one",
+            "group (F30), whose median fall is above what F10 and F11 leave, 462",
+            "ml/min.",
             "",
         ]
     )
