@@ -35,7 +35,7 @@ class Patient:
             source="qmra_wp217",
             note="fitted within the published 703 ± 115 ml/min",
         ),
-    ] = 630.0
+    ] = 700.0
     heart_rate_bpm: Annotated[
         float,
         Spec(

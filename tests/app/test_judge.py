@@ -127,7 +127,7 @@ def test_opened_card_shows_readings_sources_and_chart() -> None:
     assert "secondary" in text(app)
     charts = app.get("vega_lite_chart")
     assert len(charts) == 1
-    assert "0.26 cm² ≤ 0.30 cm²" in charts[0].proto.alt
+    assert "0.27 cm² ≤ 0.30 cm²" in charts[0].proto.alt
 
 
 def test_form_opens_and_names_what_is_not_assessed() -> None:
