@@ -1,7 +1,8 @@
 """Judgement: published editions of the criteria applied to an examination form."""
 
+from criteria.counting import MISSING_POLICIES
 from criteria.edition import Edition, EditionError, SwitchError
-from criteria.evaluate import MISSING_POLICIES, evaluate
+from criteria.evaluate import evaluate
 from criteria.evidence import Evidence
 from criteria.finding import DISCLAIMER, Finding, Verdict
 from criteria.library import EDITIONS, load_edition

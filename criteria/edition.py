@@ -118,6 +118,23 @@ class RuleSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beyond:
+    """Something an edition asks for that the examination form cannot show."""
+
+    asks: str
+    sources: tuple[str, ...]
+    confidence: Confidence
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {
+            "asks": self.asks,
+            "sources": list(self.sources),
+            "confidence": self.confidence.value,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """A published version of the criteria, ready to be applied."""
 
@@ -134,14 +151,18 @@ class Edition:
     """How many criteria must be met."""
     rules: Mapping[str, RuleSettings] = field(hash=False)
     """By rule name, for every criterion that counts, in the order C1…C5."""
+    counting: Mapping[str, Switch] = field(hash=False)
+    """What the text leaves open about the count itself."""
+    beyond_the_form: tuple[Beyond, ...] = ()
 
     @property
     def switches(self) -> dict[str, Switch]:
-        """Every switch by its key ``rule.switch``."""
+        """Every switch by its key ``rule.switch``; those of the count last."""
+        of_rules = (rule.switches for rule in self.rules.values())
         return {
             switch.key: switch
-            for rule in self.rules.values()
-            for switch in rule.switches.values()
+            for switches in (*of_rules, self.counting)
+            for switch in switches.values()
         }
 
     @property
@@ -180,17 +201,18 @@ class Edition:
             key: self.switches[key].set_to(wanted)
             for key, wanted in self._by_full_key(switches).items()
         }
+
+        def in_force(switches: Mapping[str, Switch]) -> dict[str, Switch]:
+            return {
+                short: changed.get(switch.key, switch)
+                for short, switch in switches.items()
+            }
+
         rules = {
-            name: replace(
-                rule,
-                switches={
-                    short: changed.get(switch.key, switch)
-                    for short, switch in rule.switches.items()
-                },
-            )
+            name: replace(rule, switches=in_force(rule.switches))
             for name, rule in self.rules.items()
         }
-        return replace(self, rules=rules)
+        return replace(self, rules=rules, counting=in_force(self.counting))
 
     def _by_full_key(self, switches: Mapping[str, object]) -> dict[str, object]:
         wanted: dict[str, object] = {}
@@ -228,6 +250,8 @@ class Edition:
             "note": self.note,
             "criteria": list(self.criteria),
             "min_met": self.min_met.to_dict(),
+            "counting": [switch.to_dict() for switch in self.counting.values()],
+            "beyond_the_form": [each.to_dict() for each in self.beyond_the_form],
             "rules": [
                 {
                     "criterion": rule.criterion,

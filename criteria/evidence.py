@@ -16,10 +16,12 @@ from criteria.wording import (
     difference_text,
     margin_text,
 )
-from exam import Measurement, Posture
+from exam import Measurement, Posture, Site
 
 AREA_DIFFERENCE = "csa_supine_minus_upright_cm2"
 """Reading of C5, made of two rows; both operands are in its name on purpose."""
+AREA_REDUCTION = "csa_reduction_percent"
+"""Reading of C3, made of two rows: the narrow place and the widest of that vein."""
 
 
 def total_csa_cm2(rows: Iterable[Measurement], posture: Posture) -> float:
@@ -76,7 +78,7 @@ class Evidence:
     @property
     def where(self) -> str:
         """Place and circumstances, e.g. ``right J2, supine, quiet``."""
-        if len(self.measurements) == 1:
+        if len(self.measurements) == 1 or self.reading == AREA_REDUCTION:
             return self.measurements[0].where
         sites = dict.fromkeys(row.site.label for row in self.measurements)
         return f"{' + '.join(sites)}, {self.measurements[0].breathing.value}"
@@ -90,7 +92,16 @@ class Evidence:
             f"{self.where}: {QUANTITY[self.reading]} {self._compared(self.threshold)}"
         )
 
+    @property
+    def site(self) -> Site:
+        """Where the probe stood; of two places compared, the abnormal one."""
+        return self.measurements[0].site
+
     def _compared(self, limit: Threshold) -> str:
+        if self.reading == AREA_REDUCTION:
+            widest = self.measurements[1].site.label
+            told = comparison_text(float(self.value), limit)
+            return f"smaller than at {widest} by {told}"
         if self.reading != AREA_DIFFERENCE:
             return comparison_text(float(self.value), limit)
         return difference_text(
