@@ -5,7 +5,7 @@ from criteria.edition import Edition, EditionError, SwitchError
 from criteria.evaluate import evaluate
 from criteria.evidence import Evidence
 from criteria.finding import DISCLAIMER, Finding, Verdict
-from criteria.library import EDITIONS, load_edition
+from criteria.library import EDITIONS, NOT_EVALUATED, load_edition
 from criteria.outcome import Outcome, all_of, any_of
 from criteria.rules import RULES
 from criteria.sources import citations
@@ -14,6 +14,7 @@ __all__ = [
     "DISCLAIMER",
     "EDITIONS",
     "MISSING_POLICIES",
+    "NOT_EVALUATED",
     "RULES",
     "Edition",
     "EditionError",

@@ -183,6 +183,14 @@ class Edition:
         """The reading in force, e.g. of ``extracranial_reflux.posture_logic``."""
         return self.switches[self._full_key(key)].value
 
+    def has_switch(self, given: str) -> bool:
+        """Whether there is a switch of this name, in full or by criterion."""
+        try:
+            self._full_key(given)
+        except SwitchError:
+            return False
+        return True
+
     def with_(self, **switches: object) -> "Edition":
         """The same edition, some ambiguities read differently.
 

@@ -118,9 +118,7 @@ def _counting(
     if "criteria" in verdict and not counted:
         check.note("verdict.criteria", f"is empty; choose from {', '.join(_CRITERIA)}")
     min_met = _min_met(check, verdict.get("min_met"), len(counted))
-    switches = _switches(
-        check, verdict.get("switches"), "verdict", COUNTING_SWITCHES
-    )
+    switches = _switches(check, verdict.get("switches"), "verdict", COUNTING_SWITCHES)
     return counted, min_met, switches
 
 

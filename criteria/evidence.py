@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from criteria.areas import total_cm2
 from criteria.outcome import Outcome
-from criteria.threshold import Threshold, as_written
+from criteria.threshold import Threshold
 from criteria.wording import (
     FLAG_TEXT,
     QUANTITY,
@@ -24,15 +25,13 @@ AREA_REDUCTION = "csa_reduction_percent"
 """Reading of C3, made of two rows: the narrow place and the widest of that vein."""
 
 
-def total_csa_cm2(rows: Iterable[Measurement], posture: Posture) -> float:
-    """Area of these rows in one posture, added as written down [cm²]."""
-    return float(
-        sum(
-            as_written(row.csa_cm2)
-            for row in rows
-            if row.posture is posture and row.csa_cm2 is not None
-        )
-    )
+def areas_cm2(rows: Iterable[Measurement], posture: Posture) -> list[float]:
+    """Areas of these rows in one posture [cm²]."""
+    return [
+        row.csa_cm2
+        for row in rows
+        if row.posture is posture and row.csa_cm2 is not None
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +106,8 @@ class Evidence:
         return difference_text(
             float(self.value),
             limit,
-            supine_cm2=total_csa_cm2(self.measurements, Posture.SUPINE),
-            upright_cm2=total_csa_cm2(self.measurements, Posture.UPRIGHT),
+            supine_cm2=total_cm2(areas_cm2(self.measurements, Posture.SUPINE)),
+            upright_cm2=total_cm2(areas_cm2(self.measurements, Posture.UPRIGHT)),
         )
 
     @property

@@ -5,16 +5,17 @@
 
 from collections.abc import Iterable, Iterator
 
+from criteria.areas import csa_reduction_percent, csa_supine_minus_upright_cm2
 from criteria.evidence import (
     AREA_DIFFERENCE,
     AREA_REDUCTION,
     Evidence,
-    total_csa_cm2,
+    areas_cm2,
 )
 from criteria.margin import Answer, all_answer, any_answer, any_reading
 from criteria.outcome import Outcome
 from criteria.rules.asking import Place, Sign
-from criteria.threshold import Threshold, as_written, exact_difference
+from criteria.threshold import Threshold
 from exam import SITES, Breathing, Examination, Measurement, Posture, Site
 
 _SITE_ORDER = {site: place for place, site in enumerate(SITES.values())}
@@ -84,9 +85,7 @@ class FormIndex:
         """Area lying minus area sitting, wherever both were read alike."""
         return any_reading(
             (
-                compared(
-                    rows, AREA_DIFFERENCE, csa_supine_minus_upright_cm2(rows), limit
-                )
+                compared(rows, AREA_DIFFERENCE, _fall_cm2(rows), limit)
                 for sites in together
                 for rows in self._pairs(sites, where)
             ),
@@ -105,9 +104,7 @@ class FormIndex:
             if len(rows) == 2 * len(sites):
                 yield rows
 
-    def narrows(
-        self, where: Place, vein: tuple[Site, ...], limit: Threshold
-    ) -> Answer:
+    def narrows(self, where: Place, vein: tuple[Site, ...], limit: Threshold) -> Answer:
         """How much smaller each area is than the widest of the same vein."""
         return any_reading(self._reductions(where, vein, limit), unread=where.unread)
 
@@ -121,12 +118,13 @@ class FormIndex:
                 breathing=frozenset({row.breathing}),
                 unread="",
             )
-            areas = [(x.csa_cm2, x) for x in self.rows(elsewhere) if x.csa_cm2]
-            if row.csa_cm2 is None or not areas:
-                continue  # a vein that is shut everywhere has nothing to compare with
-            widest_cm2, widest = max(areas, key=lambda pair: pair[0])
-            value = csa_reduction_percent(row.csa_cm2, widest_cm2)
-            yield compared((row, widest), AREA_REDUCTION, value, limit)
+            others = [x for x in self.rows(elsewhere) if x.csa_cm2 is not None]
+            if row.csa_cm2 is None or not others:
+                continue
+            widest = max(others, key=lambda other: other.csa_cm2 or 0.0)
+            value = csa_reduction_percent(row.csa_cm2, widest.csa_cm2 or 0.0)
+            if value is not None:
+                yield compared((row, widest), AREA_REDUCTION, value, limit)
 
     def any_of(self, answers: Iterable[Answer]) -> Answer:
         """Is one of these answers yes?"""
@@ -154,14 +152,7 @@ def compared(
     )
 
 
-def csa_supine_minus_upright_cm2(rows: tuple[Measurement, ...]) -> float:
-    """Fall in jugular area on sitting up; negative means it grew [cm²]."""
-    return exact_difference(
-        total_csa_cm2(rows, Posture.SUPINE), total_csa_cm2(rows, Posture.UPRIGHT)
+def _fall_cm2(rows: tuple[Measurement, ...]) -> float:
+    return csa_supine_minus_upright_cm2(
+        areas_cm2(rows, Posture.SUPINE), areas_cm2(rows, Posture.UPRIGHT)
     )
-
-
-def csa_reduction_percent(narrow_cm2: float, widest_cm2: float) -> float:
-    """How much smaller an area is than the widest one; negative if larger [%]."""
-    widest = as_written(widest_cm2)
-    return float(100 * (widest - as_written(narrow_cm2)) / widest)

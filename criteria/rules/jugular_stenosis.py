@@ -39,34 +39,21 @@ def jugular_stenosis(form: Form[A], settings: RuleSettings) -> A:
     "Too small" is an area, or a share of the widest area of the same vein. A defect is
     looked for in every posture and breathing: a septum stays where it is.
     """
-    definition = settings.choice("definition")
-    breathing = BREATHING[settings.choice("breathing")]
-    postures = ONLY_SUPINE if settings.choice("posture") == "supine" else BOTH_POSTURES
-
-    def sizes(stretch: Stretch, postures: tuple[Posture, ...]) -> Iterator[A]:
-        where = Place(
-            sites=stretch.sites,
-            postures=postures,
-            breathing=breathing,
-            unread=stretch.unread(postures),
-        )
-        if definition in _BY_AREA:
-            yield form.beyond(where, "csa_cm2", settings.threshold("csa"))
-        if definition in _BY_REDUCTION:
-            vein = whole_vein(stretch.sites[0])
-            yield form.narrows(where, vein, settings.threshold("reduction"))
+    by_picture = settings.choice("definition") == "defect"
+    defect_counts = settings.flag("defect_counts")
+    must_be_excluded = settings.flag("defect_must_be_excluded")
 
     def has_defect(stretch: Stretch) -> A:
         where = Place(sites=stretch.sites, unread=f"{stretch.label} (defects)")
         return form.shows(where, DEFECT[settings.choice("defects")])
 
     def is_stenosed(stretch: Stretch, postures: tuple[Posture, ...]) -> A:
-        if definition == "defect":
+        if by_picture:
             return has_defect(stretch)
-        is_narrow = form.any_of(sizes(stretch, postures))
-        if not settings.flag("defect_counts"):
+        is_narrow = form.any_of(_sizes(form, settings, stretch, postures))
+        if not defect_counts:
             return is_narrow
-        if settings.flag("defect_must_be_excluded"):
+        if must_be_excluded:
             return form.any_of((is_narrow, has_defect(stretch)))
         return form.or_if_seen(is_narrow, has_defect(stretch))
 
@@ -75,7 +62,29 @@ def jugular_stenosis(form: Form[A], settings: RuleSettings) -> A:
         needs=settings.choice("not_met_needs"),
         level=settings.choice("level"),
     )
+    supine_only = settings.choice("posture") == "supine"
+    postures = ONLY_SUPINE if supine_only else BOTH_POSTURES
     return in_a_vein(form, jugulars, postures, is_stenosed)
+
+
+def _sizes(
+    form: Form[A],
+    settings: RuleSettings,
+    stretch: Stretch,
+    postures: tuple[Posture, ...],
+) -> Iterator[A]:
+    """Is it narrow by its area, or compared with the widest place of the vein?"""
+    where = Place(
+        sites=stretch.sites,
+        postures=postures,
+        breathing=BREATHING[settings.choice("breathing")],
+        unread=stretch.unread(postures),
+    )
+    if settings.choice("definition") in _BY_AREA:
+        yield form.beyond(where, "csa_cm2", settings.threshold("csa"))
+    if settings.choice("definition") in _BY_REDUCTION:
+        vein = whole_vein(stretch.sites[0])
+        yield form.narrows(where, vein, settings.threshold("reduction"))
 
 
 def numbers(settings: RuleSettings) -> tuple[str, ...]:

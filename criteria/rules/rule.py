@@ -79,7 +79,6 @@ class Rule:
             notes=tuple(_notes(answer, limit)),
         )
 
-
     def _limit(self, settings: RuleSettings, answer: Answer) -> Threshold | None:
         """The number that decided, or else the first one in use."""
         if answer.decisive is not None and answer.decisive.threshold is not None:
