@@ -177,25 +177,25 @@ class Verdict:
             f"   {policy} ({POLICY_TEXT[policy]}): {outcome.value}"
             for policy, outcome in self.by_missing_policy.items()
         ]
-        lines += self._remarks()
+        lines += [f"   {remark}" for remark in self.remarks]
         lines.append(DISCLAIMER)
         return lines
 
-    def _remarks(self) -> list[str]:
+    @property
+    def remarks(self) -> list[str]:
         """What this edition adds to the count, if anything."""
-        lines = []
+        told = []
         if self.counted_once:
-            lines.append(
-                f"   {self.counted_once} met C3 and C4 alone: counted as one criterion"
+            told.append(
+                f"{self.counted_once} met C3 and C4 alone: counted as one criterion"
             )
         if self.borderline is not None:
-            lines.append(
-                f"   borderline class: {'yes' if self.borderline else 'no'}; "
+            told.append(
+                f"borderline class: {'yes' if self.borderline else 'no'}; "
                 f"borderline as negative: {self.by_missing_policy['as_negative']}; "
                 f"borderline left out: {self.borderline_left_out}"
             )
-        lines += [f"   not on the form: {asks}" for asks in self.beyond_the_form]
-        return lines
+        return [*told, *(f"not on the form: {asks}" for asks in self.beyond_the_form)]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values in the shape of ``judge --json``."""
