@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from criteria import DISCLAIMER, EDITIONS, MISSING_POLICIES, evaluate
+from criteria import (
+    DISCLAIMER,
+    EDITIONS,
+    MISSING_POLICIES,
+    NOT_EVALUATED,
+    evaluate,
+    load_edition,
+)
 from criteria.__main__ import app
 from exam import Examination, examination_to_json, write_examination
 from tests.unit.criteria.forms import EDITION, healthy, row
@@ -32,7 +39,11 @@ def narrow(tmp_path: Path) -> str:
 def test_editions_lists_names_and_titles() -> None:
     result = run("editions")
     assert result.exit_code == 0
-    assert result.stdout.splitlines() == [f"{k}  {v}" for k, v in EDITIONS.items()]
+    lines = result.stdout.splitlines()
+    listed = [line.rpartition(" [")[0] for line in lines if line.endswith("]")]
+    assert listed == [f"{name}  {title}" for name, title in EDITIONS.items()]
+    after = lines[lines.index("Known, but not evaluated") + 1 :]
+    assert [line.split()[0] for line in after] == list(NOT_EVALUATED)
 
 
 def test_editions_as_json() -> None:
@@ -165,7 +176,7 @@ def test_judge_with_an_edition_of_ones_own(tmp_path: Path, narrow: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["show", "zamboni"], "did you mean 'zamboni_2009_jnnp'?"),
+        (["show", "zamboni_2009_jnp"], "did you mean 'zamboni_2009_jnnp'?"),
         (["show", "nowhere.toml"], "edition nowhere.toml: cannot be read"),
         (["judge", "FILE", "--edition", "zamboni"], "not known; use one of"),
         (["judge", "FILE", "--set", "c1"], "--set 'c1' has no value"),

@@ -123,7 +123,8 @@ def test_the_shipped_file_is_accepted_as_it_is() -> None:
         ),
         (
             put("absent_flow.switches.posture", {}),
-            "absent_flow.switches.posture: unknown key; known are posture_logic",
+            "absent_flow.switches.posture: unknown key; known are veins, level, "
+            "posture_logic",
         ),
         (
             drop("absent_flow.switches.posture_logic.why"),

@@ -62,7 +62,7 @@ def test_editions_is_a_mapping_from_name_to_title() -> None:
 
 
 def test_an_unknown_name_lists_the_known_ones_and_the_nearest() -> None:
-    (problem,) = refused("zamboni_2009")
+    (problem,) = refused("zamboni_2009_jnp")
     assert problem.startswith("not known; use one of")
     assert problem.endswith(f"did you mean '{EDITION}'?")
 
@@ -75,6 +75,9 @@ def test_a_copy_of_a_shipped_edition_must_take_another_name(tmp_path: Path) -> N
     shipped = (EDITIONS_DIR / f"{EDITION}.toml").read_text(encoding="utf-8")
     (problem,) = refused(written(tmp_path, shipped))
     assert problem == f"name: '{EDITION}' is a shipped edition; choose another name"
+    taken = shipped.replace(f'name = "{EDITION}"', 'name = "isnvd_2014"')
+    (problem,) = refused(written(tmp_path, taken))
+    assert problem == "name: 'isnvd_2014' is a published edition; choose another name"
     mine = shipped.replace(f'name = "{EDITION}"', 'name = "mine"')
     assert load_edition(written(tmp_path, mine)).name == "mine"
 
