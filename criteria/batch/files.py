@@ -72,23 +72,40 @@ def _check_ending(path: Path) -> None:
 
 def _table(path: Path) -> Any:
     import pyarrow as pa
-    from pyarrow import csv, parquet
 
     _check_ending(path)
     try:
-        if path.suffix.lower() == ".parquet":
-            return parquet.read_table(path)
-        words = [x.name for x in COLUMNS.values() if x.kind is not Kind.NUMBER]
-        return csv.read_csv(
-            path,
-            convert_options=csv.ConvertOptions(
-                column_types={name: pa.string() for name in (EXAMINATION, *words)},
-                strings_can_be_null=True,
-                null_values=[""],
-            ),
-        )
+        is_parquet = path.suffix.lower() == ".parquet"
+        table = _parquet(path) if is_parquet else _csv(path)
+        table.validate(full=True)  # a damaged file may be found out only here
+        if not all(table.column_names):
+            raise ValueError("a column has no name: name it or remove it")
     except (OSError, ValueError, pa.ArrowException) as error:
         raise ExaminationError([f"cannot be read: {_first_line(error)}"]) from None
+    return table
+
+
+def _parquet(path: Path) -> Any:
+    from pyarrow import parquet
+
+    # Not read_table: that refuses a repeated column without saying which.
+    with parquet.ParquetFile(path) as file:
+        return file.read()
+
+
+def _csv(path: Path) -> Any:
+    import pyarrow as pa
+    from pyarrow import csv
+
+    words = [x.name for x in COLUMNS.values() if x.kind is not Kind.NUMBER]
+    return csv.read_csv(
+        path,
+        convert_options=csv.ConvertOptions(
+            column_types={name: pa.string() for name in (EXAMINATION, *words)},
+            strings_can_be_null=True,
+            null_values=[""],
+        ),
+    )
 
 
 def _first_line(error: Exception) -> str:
