@@ -44,8 +44,6 @@ def any_of(answers: Iterable[Column], n_form: int) -> Column:
 def all_of(answers: Iterable[Column], n_form: int) -> Column:
     """Are all of these answers yes?"""
     parts = tuple(answers)
-    if len(parts) == 1:
-        return parts[0]
     if not parts:
         return unanswered(n_form)
     met = np.logical_and.reduce([part.met for part in parts])

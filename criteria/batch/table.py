@@ -171,8 +171,6 @@ class _Reading:
 
     def words(self, column: Column) -> Indices:
         """Codes of words or flags, in the order of the enumeration; −1 if empty."""
-        if column.name not in self.table.column_names:
-            return np.full(self.table.num_rows, _MISSING)
         codes, said = self._encoded(column.name)
         allowed: list[object] = list(column.words or (False, True))
         meant = np.full(len(said) + 1, _MISSING)
@@ -200,8 +198,11 @@ class _Reading:
         is_read = values.is_valid().to_numpy()
         is_possible = (numbers >= column.low) & (numbers <= column.high)
         wrong = is_read & ~is_possible
-        if wrong.any():
-            self._note(column.name, wrong, _why(column, float(numbers[wrong][0])))
+        for first in numbers[wrong][:1].tolist():
+            try:
+                column.read(first)
+            except ValueError as error:
+                self._note(column.name, wrong, str(error))
         return numbers
 
     def _written_number(self, column: Column) -> NDArray[np.float64]:
@@ -240,14 +241,6 @@ class _Reading:
             more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
             row = rows[0] + self.first_row
             self.problems.append(f"row {row}{more}, column {name}: {problem}")
-
-
-def _why(column: Column, number: float) -> str:
-    try:
-        column.read(number)
-    except ValueError as error:
-        return str(error)
-    raise AssertionError(f"{number} is allowed in {column.name}")
 
 
 @cache

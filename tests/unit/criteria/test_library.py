@@ -4,8 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria import EDITIONS, EditionError, evaluate, load_edition
+from criteria import (
+    EDITIONS,
+    NOT_EVALUATED,
+    EditionError,
+    evaluate,
+    load_edition,
+)
 from criteria.library import EDITIONS_DIR
+from criteria.sources import known_sources
 from tests.unit.criteria.forms import EDITION, healthy, row
 
 VARIANT = """
@@ -51,6 +58,49 @@ def test_every_shipped_edition_is_sound_and_named_like_its_file() -> None:
         edition = load_edition(name)
         assert (edition.name, edition.title) == (name, title)
         assert evaluate(healthy(), edition).edition == name
+
+
+def test_what_is_not_evaluated_says_why_and_is_no_edition() -> None:
+    assert not set(NOT_EVALUATED) & set(EDITIONS)
+    for name, each in NOT_EVALUATED.items():
+        assert each.name == name
+        assert each.why in each.text
+        with pytest.raises(EditionError, match=f"not evaluated: {each.why}"):
+            load_edition(name)
+
+
+def test_the_oldest_edition_comes_first() -> None:
+    years = [load_edition(name).year for name in EDITIONS]
+    assert years == sorted(years)
+    assert next(iter(EDITIONS)) == EDITION
+
+
+@pytest.mark.parametrize("name", list(EDITIONS))
+def test_nothing_in_a_shipped_edition_is_recalled_or_unsourced(name: str) -> None:
+    edition = load_edition(name)
+    numbers = [x for rule in edition.rules.values() for x in rule.thresholds.values()]
+    for each in (
+        edition,
+        edition.min_met,
+        *numbers,
+        *edition.rules.values(),
+        *edition.switches.values(),
+        *edition.beyond_the_form,
+    ):
+        assert each.confidence in ("confirmed", "secondary", "assumption")
+        if each.confidence != "assumption":
+            assert each.sources
+
+
+@pytest.mark.parametrize("name", list(EDITIONS))
+def test_a_rule_is_no_surer_than_the_sources_it_names(name: str) -> None:
+    """What was read in a copy only cannot be confirmed."""
+    known = known_sources()
+    edition = load_edition(name)
+    numbers = [x for rule in edition.rules.values() for x in rule.thresholds.values()]
+    for each in (edition, edition.min_met, *numbers, *edition.switches.values()):
+        if each.confidence == "confirmed":
+            assert any(known[key].confidence == "confirmed" for key in each.sources)
 
 
 def test_editions_is_a_mapping_from_name_to_title() -> None:

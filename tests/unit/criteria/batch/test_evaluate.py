@@ -1,6 +1,7 @@
 """The batch path says what the readable path says, form by form."""
 
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria import EDITIONS, Edition, EditionError, Outcome, load_edition
-from criteria.batch import FormTable, evaluate_batch
+from criteria.batch import OUTCOMES, FormTable, evaluate_batch
 from criteria.batch.column import all_of, any_of
 from criteria.batch.evaluate import BLOCK
 from exam import Examination
@@ -106,6 +107,43 @@ def test_nothing_asked_is_unknown() -> None:
         assert not column.met.any()
         assert not column.not_met.any()
         assert np.isnan(column.depth).all()
+
+
+def test_an_edition_without_c4_has_no_segment_to_share(tmp_path: Path) -> None:
+    path = tmp_path / "three.toml"
+    path.write_text(
+        """
+        schema = "insonate/edition/1"
+        name = "three"
+        title = "Three criteria"
+        year = 2024
+        based_on = "zamboni_2009_jnnp"
+        sources = []
+        confidence = "assumption"
+        note = "for a lesson"
+        [verdict]
+        criteria = ["C1", "C3", "C5"]
+        """,
+        encoding="utf-8",
+    )
+    edition = load_edition(path).with_(verdict__same_segment_counts_twice=False)
+    forms = random_forms(50, seed=4)
+    batch = evaluate_batch(FormTable.from_examinations(forms), [edition])["three"]
+    check_equal(batch, forms, edition)
+    assert not batch.counted_once.any()
+
+
+def test_a_vein_that_is_shut_everywhere_has_no_width_to_lose() -> None:
+    shut = [row(f"right_{level}", csa_cm2=0.0) for level in ("j1", "j2", "j3")]
+    wide = [row(f"left_{level}", csa_cm2=0.9) for level in ("j1", "j2", "j3")]
+    forms = [form(*shut, *wide), form(*shut[1:], row("right_j1", csa_cm2=0.9), *wide)]
+    edition = load_edition("doepp_2010")
+    batch = evaluate_batch(FormTable.from_examinations(forms), [edition])["doepp_2010"]
+    check_equal(batch, forms, edition)
+    assert [OUTCOMES[code] for code in batch.findings["C3"]] == [
+        Outcome.NOT_ASSESSABLE,
+        Outcome.MET,
+    ]
 
 
 def test_names_may_be_given() -> None:

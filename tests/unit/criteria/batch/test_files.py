@@ -147,6 +147,14 @@ def test_unknown_repeated_and_lacking_columns_are_told_together(tmp_path: Path) 
     ]
 
 
+def test_a_column_without_a_name_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "forms.csv"
+    path.write_text("vein,,side\nx,y,z\n", encoding="utf-8")
+    assert refused(path) == (
+        "cannot be read: a column has no name: name it or remove it",
+    )
+
+
 def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     assert refused(tmp_path / "no.parquet")[0].startswith("cannot be read: ")
     assert refused(tmp_path / "forms.xlsx")[0].startswith("the ending '.xlsx'")
