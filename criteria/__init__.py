@@ -9,6 +9,7 @@ from criteria.library import EDITIONS, NOT_EVALUATED, load_edition
 from criteria.outcome import Outcome, all_of, any_of
 from criteria.rules import RULES
 from criteria.sources import citations
+from criteria.vhiss_like import Score, Weights, WeightsError, load_weights, vhiss_like
 
 __all__ = [
     "DISCLAIMER",
@@ -21,11 +22,16 @@ __all__ = [
     "Evidence",
     "Finding",
     "Outcome",
+    "Score",
     "SwitchError",
     "Verdict",
+    "Weights",
+    "WeightsError",
     "all_of",
     "any_of",
     "citations",
     "evaluate",
     "load_edition",
+    "load_weights",
+    "vhiss_like",
 ]

@@ -14,6 +14,13 @@ from criteria.library import EDITIONS, NOT_EVALUATED, load_edition
 from criteria.matrix import aligned, matrix_lines
 from criteria.show import difference_lines, differences, edition_lines
 from criteria.sources import citations
+from criteria.vhiss_like import (
+    LABEL,
+    Weights,
+    WeightsError,
+    load_weights,
+    vhiss_like,
+)
 from exam import (
     Examination,
     ExaminationError,
@@ -142,6 +149,13 @@ def judge(
     out: Annotated[
         str, typer.Option(help="With --batch: write verdicts to this .parquet or .csv.")
     ] = "",
+    vhiss: Annotated[
+        bool,
+        typer.Option("--vhiss-like", help="Add a VHISS-like score; weights are ours."),
+    ] = False,
+    weights: Annotated[
+        str, typer.Option(help="With --vhiss-like: a .toml file of other weights.")
+    ] = "",
     as_json: AsJson = False,
     bibtex: AsBibtex = False,
 ) -> None:
@@ -157,10 +171,11 @@ def judge(
         (name, [evaluate(examination, each) for each in chosen])
         for name, examination in examinations
     ]
+    points = _weights(weights) if vhiss or weights else None
     if as_json:
         _print_json(
             [
-                {**verdict.to_dict(), "examination": name}
+                {**verdict.to_dict(), "examination": name, **_scored(verdict, points)}
                 for name, verdicts in judged
                 for verdict in verdicts
             ]
@@ -173,7 +188,10 @@ def judge(
     several = len(examinations) > 1
     _print_blocks(
         [
-            [*([f"Examination {name}"] if several else []), *report(verdicts)]
+            [
+                *([f"Examination {name}"] if several else []),
+                *report(verdicts, points),
+            ]
             for name, verdicts in judged
         ]
     )
@@ -198,15 +216,32 @@ def _judge_batch(file: str, chosen: list[Edition], out: str, *, as_json: bool) -
     _print_blocks([[*aligned(rows), DISCLAIMER]])
 
 
-def _report(verdicts: list[Verdict]) -> list[str]:
+def _report(verdicts: list[Verdict], weights: Weights | None) -> list[str]:
     (verdict,) = verdicts
     *lines, disclaimer = verdict.explain()
-    references = citations(verdict).splitlines()
-    return [*lines, "Sources", *(f"   {line}" for line in references), disclaimer]
+    scores = [vhiss_like(verdict, weights).text] if weights else []
+    references = [f"   {line}" for line in citations(verdict).splitlines()]
+    return [*lines, *scores, "Sources", *references, disclaimer]
 
 
-def _table(verdicts: list[Verdict]) -> list[str]:
-    return [*matrix_lines(verdicts), DISCLAIMER]
+def _table(verdicts: list[Verdict], weights: Weights | None) -> list[str]:
+    lines = matrix_lines(verdicts)
+    if weights:
+        scored = [(each.edition, vhiss_like(each, weights)) for each in verdicts]
+        rows = [(name, f"{x.points:g} of {x.highest:g}") for name, x in scored]
+        lines += [LABEL, *aligned(rows)]
+    return [*lines, DISCLAIMER]
+
+
+def _scored(verdict: Verdict, weights: Weights | None) -> dict[str, Any]:
+    return {"vhiss_like": vhiss_like(verdict, weights).to_dict()} if weights else {}
+
+
+def _weights(path: str) -> Weights:
+    try:
+        return load_weights(path or None)
+    except WeightsError as error:
+        _fail(str(error))
 
 
 def _bibtex(verdicts: Any) -> list[str]:

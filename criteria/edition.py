@@ -25,6 +25,9 @@ class EditionError(ValueError):
         One line each, starting with the key path.
     """
 
+    kind = "edition"
+    """What cannot be used, as the message begins."""
+
     def __init__(self, where: str, problems: tuple[str, ...]) -> None:
         self.where = where
         self.problems = problems
@@ -33,7 +36,7 @@ class EditionError(ValueError):
 
     def __str__(self) -> str:
         """Every problem, numbered if there are several."""
-        start = f"edition {self.where}: "
+        start = f"{self.kind} {self.where}: "
         if len(self.problems) == 1:
             return start + self.problems[0]
         listed = (f"  {n}. {problem}" for n, problem in enumerate(self.problems, 1))

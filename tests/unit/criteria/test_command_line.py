@@ -115,7 +115,9 @@ def test_judge_reads_a_pipe(narrow: str) -> None:
 
 def test_judge_under_all_editions_prints_a_table(narrow: str) -> None:
     lines = run("judge", narrow, "--edition", "all").stdout.splitlines()
-    assert lines[0].split() == ["edition", *(f"C{n}" for n in range(1, 6))] + [
+    assert lines[0].split() == [
+        "edition",
+        *(f"C{n}" for n in range(1, 6)),
         "verdict",
         "count",
     ]
@@ -262,6 +264,23 @@ def test_with_all_editions_a_switch_is_set_where_there_is_one(narrow: str) -> No
     assert verdicts["mayer_2011"]["switches_changed"] == {
         "intracranial_reflux.posture": "both"
     }
+
+
+def test_a_vhiss_like_score_is_printed_only_if_asked_for(
+    narrow: str, tmp_path: Path
+) -> None:
+    assert "VHISS" not in run("judge", narrow).stdout
+    told = run("judge", narrow, "--vhiss-like").stdout
+    assert "VHISS-like score, not the VHISS: the published weights are unknown: 2" in (
+        told
+    )
+    table = run("judge", narrow, "--edition", "all", "--vhiss-like").stdout
+    assert f"{EDITION}     2 of 16" in table
+    (verdict,) = json.loads(run("judge", narrow, "--vhiss-like", "--json").stdout)
+    assert verdict["vhiss_like"]["points"] == 2
+    result = run("judge", narrow, "--weights", str(tmp_path / "no.toml"))
+    assert result.exit_code == 2
+    assert result.stderr.startswith("weights ")
 
 
 @pytest.fixture
