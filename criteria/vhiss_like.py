@@ -2,8 +2,8 @@
 
 The published score adds up abnormal findings and goes from 0 to 16; how the points are
 shared out among the criteria was not found in any text [bmcmed2013]. So this is another
-score, called VHISS-like, and its weights, in `vhiss_like.toml`, are an **assumption** of
-ours that anybody may replace.
+score, called VHISS-like, and its weights, in `vhiss_like.toml`, are an **assumption**
+of ours that anybody may replace.
 """
 
 import tomllib
