@@ -80,7 +80,7 @@ def editions(*, as_json: AsJson = False) -> None:
         return
     for edition in loaded:
         typer.echo(f"{edition.name}  {edition.title} [{edition.confidence.value}]")
-    typer.echo("\nKnown, but not evaluated")
+    typer.echo("\nKnown, but not evaluated; where they were published is not confirmed")
     for each in NOT_EVALUATED.values():
         typer.echo(f"   {each.text}")
 
