@@ -110,20 +110,33 @@ def load_edition(name_or_path: str | Path) -> Edition:
 
 @cache
 def _load_shipped(name: str) -> Edition:
-    return edition_from(_merged(_shipped()[name], ()), name)
+    return _edition_in(_shipped()[name], name)
 
 
 def _load_file(path: Path) -> Edition:
     for name, shipped in _shipped().items():
         if _same_file(path, shipped):
             return _load_shipped(name)
-    edition = edition_from(_merged(path, ()), str(path))
+    edition = _edition_in(path, str(path))
     if edition.name in _shipped() or edition.name in NOT_EVALUATED:
         kind = "shipped" if edition.name in _shipped() else "published"
         raise EditionError(
             str(path),
             (f"name: {edition.name!r} is a {kind} edition; choose another name",),
         )
+    return edition
+
+
+def _edition_in(path: Path, where: str) -> Edition:
+    """The edition a file describes, or everything that is wrong with it."""
+    problems: list[str] = []
+    merged = _merged(path, (), problems)
+    try:
+        edition = edition_from(merged, where)
+    except EditionError as error:
+        raise EditionError(where, (*problems, *error.problems)) from None
+    if problems:
+        raise EditionError(where, tuple(problems))
     return edition
 
 
@@ -134,20 +147,20 @@ def _same_file(path: Path, shipped: Path) -> bool:
         return False
 
 
-def _merged(path: Path, children: tuple[Path, ...]) -> dict[str, Any]:
+def _merged(
+    path: Path, children: tuple[Path, ...], problems: list[str]
+) -> dict[str, Any]:
     """What a file says, on top of what the edition it is based on says."""
     raw = _read(path)
     parent = raw.get("based_on")
     if not isinstance(parent, str):
         return raw
-    problems = unsupported_changes(raw)
-    if problems:
-        raise EditionError(str(path), tuple(problems))
+    problems += unsupported_changes(raw)
     below = _shipped().get(parent, path.parent / parent)
     lineage = (*children, path)
     if any(_same_file(below, each) for each in lineage):
         raise EditionError(str(path), (f"based_on: {parent!r} leads back to itself",))
-    inherited = _merged(below, lineage)
+    inherited = _merged(below, lineage, problems)
     for key in (*HEADER, "based_on"):
         inherited.pop(key, None)
     return _overlaid(inherited, raw)

@@ -186,6 +186,18 @@ def test_a_changed_number_may_not_borrow_the_source_of_the_old_one(
     )
 
 
+def test_what_a_variant_lacks_and_what_it_gets_wrong_are_told_together(
+    tmp_path: Path,
+) -> None:
+    wrong = VARIANT.replace("value = 0.5\nsources = []", 'value = "long"')
+    found = refused(written(tmp_path, wrong.replace("year = 2024", "year = 1066")))
+    assert [each.partition(":")[0] for each in found] == [
+        "extracranial_reflux.duration.sources",
+        "year",
+        "extracranial_reflux.duration.value",
+    ]
+
+
 def test_a_variant_does_not_inherit_the_name_or_the_references(tmp_path: Path) -> None:
     bare = 'based_on = "zamboni_2009_jnnp"\n'
     problems = refused(written(tmp_path, bare))
