@@ -267,19 +267,29 @@ def test_any_bytes_are_an_edition_or_an_edition_error(
     assert error.value.problems
 
 
-SHIPPED = (EDITIONS_DIR / f"{EDITION}.toml").read_bytes()
+SHIPPED = {
+    name: (EDITIONS_DIR / f"{name}.toml").read_bytes()
+    for name in (EDITION, "premise_2013", "cosmo_2013")
+}
 
 
 @given(
-    at=st.integers(0, len(SHIPPED) - 1),
+    name=st.sampled_from(list(SHIPPED)),
+    at=st.integers(0, 30_000),
     cut=st.integers(0, 40),
     insert=st.binary(max_size=10),
 )
 def test_a_shipped_file_damaged_anywhere_never_crashes(
-    at: int, cut: int, insert: bytes, tmp_path_factory: pytest.TempPathFactory
+    name: str,
+    at: int,
+    cut: int,
+    insert: bytes,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
+    content = SHIPPED[name]
+    at %= len(content)
     path = tmp_path_factory.getbasetemp() / "damaged.toml"
-    path.write_bytes(SHIPPED[:at] + insert + SHIPPED[at + cut :])
+    path.write_bytes(content[:at] + insert + content[at + cut :])
     try:
         outcome: object = load_edition(path).name
     except EditionError as error:

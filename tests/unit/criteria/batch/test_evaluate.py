@@ -12,6 +12,7 @@ from criteria import EDITIONS, Edition, EditionError, Outcome, load_edition
 from criteria.batch import OUTCOMES, FormTable, evaluate_batch
 from criteria.batch.column import all_of, any_of
 from criteria.batch.evaluate import BLOCK
+from criteria.edition import Option
 from exam import Examination
 from tests.golden.golden import CASES, read_case
 from tests.strategies import examinations
@@ -52,6 +53,37 @@ def test_two_thousand_random_forms(name: str) -> None:
 def test_any_form_under_any_reading(forms: list[Examination], edition: Edition) -> None:
     batch = evaluate_batch(FormTable.from_examinations(forms), [edition])
     check_equal(batch[edition.name], forms, edition)
+
+
+MANY = FormTable.from_examinations(random_forms(400, seed=11))
+OTHERWISE = [
+    (key, option)
+    for key, switch in load_edition(EDITION).switches.items()
+    for option in switch.options
+    # Those of the count have their own tests in test_counting.py.
+    if option != switch.default and not key.startswith("verdict.")
+]
+
+
+@pytest.mark.parametrize(("key", "option"), OTHERWISE)
+def test_every_reading_of_every_switch_changes_some_answer(
+    key: str, option: Option
+) -> None:
+    """A switch that changed nothing would be no ambiguity worth naming.
+
+    In the edition of 2009: elsewhere one reading may leave another idle, as "sitting or
+    lying" does "the same vein".
+    """
+    edition = load_edition(EDITION)
+    before, after = (
+        evaluate_batch(MANY, [each])[EDITION]
+        for each in (edition, edition.with_(**{key: option}))
+    )
+    own = {rule.name: rule.criterion for rule in edition.rules.values()}
+    criterion = own[key.partition(".")[0]]
+    assert (before.findings[criterion] != after.findings[criterion]).any()
+    for other, codes in before.findings.items():
+        assert other == criterion or (codes == after.findings[other]).all()
 
 
 def test_the_answer_does_not_depend_on_the_block_a_form_is_in() -> None:
