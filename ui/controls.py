@@ -244,6 +244,9 @@ def _rules() -> None:
             st.markdown(f"**{rule.criterion[1:]} {name}**")
         for switch in rule.switches.values():
             _switch(switch)
+    st.markdown(f"**{wording('app')['labels']['counting']}**")
+    for switch in edition.counting.values():
+        _switch(switch)
 
 
 def _forget_switches() -> None:

@@ -138,8 +138,9 @@ def longest_start_s(truth: SiteTruth) -> float:
 
 def reversal_limit(edition: Edition, site: Site) -> Threshold | None:
     """The limit on a reversal in this vein, if the edition has one."""
-    rule = edition.rules.get(counting.reflux_rule(site).name)
-    return rule.thresholds.get("duration") if rule else None
+    rule = counting.reflux_rule(site)
+    settings = edition.rules.get(rule.name)
+    return settings.threshold(rule.numbers(settings)[0]) if settings else None
 
 
 def finding(run: Run, limit: Threshold | None, *, is_counted: bool) -> list[str]:
