@@ -32,6 +32,7 @@ GROUPS = {
     "patient": "The person",
     "veins": "The veins",
     "operator": "The operator",
+    "machine": "The machine",
 }
 
 

@@ -1,0 +1,159 @@
+"""The loops of the Doppler chain that are compiled.
+
+Measured: with numpy alone they take three times as long as here, most of the time of an
+examination (`docs/measurement.md` has the figures). Bins of an FFT are in FFT order
+unless said otherwise; powers are relative to the mean power of the noise.
+"""
+
+import numpy as np
+from numba import njit
+
+from simulator.kernels import _OPTIONS
+
+
+@njit(**_OPTIONS)
+def shape_noise(
+    noise, first_row, running, q_first, q_step, level, scale_hz, gain, floor, passed,
+    prf_hz, out,
+):  # fmt: skip
+    """Colour white noise with the spectrum of each block.
+
+    noise (n_row, n_bin) is used from `first_row` on, round and round. Block b has its
+    blood's running power in row level[b] of `running`, stretched by scale_hz[b] and
+    times gain[b]; floor (n_level, n_bin) is what is not blood.
+    """
+    n_block, n_bin = out.shape
+    n_row = noise.shape[0]
+    n_table = running.shape[1]
+    step_hz = prf_hz / n_bin
+    power = np.empty(n_bin, np.float32)
+    for b in range(n_block):
+        k = level[b]
+        for i in range(n_bin):
+            power[i] = floor[k, i]
+        s = scale_hz[b]
+        end_a = s * q_first
+        end_b = s * (q_first + q_step * (n_table - 1))
+        low = int(np.floor(min(end_a, end_b) / step_hz + 0.5))
+        high = int(np.floor(max(end_a, end_b) / step_hz + 0.5))
+        to_index = 1.0 / (s * q_step)
+        offset = -q_first / q_step
+        before = 0.0 if s > 0.0 else 1.0
+        for j in range(low, high + 1):
+            at = (j + 0.5) * step_hz * to_index + offset
+            if at <= 0.0:
+                below = 0.0
+            elif at >= n_table - 1:
+                below = 1.0
+            else:
+                t = int(at)
+                below = running[k, t] + (at - t) * (running[k, t + 1] - running[k, t])
+            i = j % n_bin
+            power[i] += gain[b] * abs(below - before) * n_bin * passed[i]
+            before = below
+        row = (first_row + b) % n_row
+        for i in range(n_bin):
+            out[b, i] = noise[row, i] * np.sqrt(power[i])
+
+
+@njit(**_OPTIONS)
+def overlap_add(blocks, window, out):
+    """Add half-overlapping blocks; block 0 has its middle at the first sample."""
+    n_block, n_bin = blocks.shape
+    half = n_bin // 2
+    for b in range(n_block - 1):
+        start = b * half
+        for i in range(min(half, out.size - start)):
+            out[start + i] = (
+                blocks[b, half + i] * window[half + i] + blocks[b + 1, i] * window[i]
+            )
+
+
+@njit(**_OPTIONS)
+def frames(signal, first, window, out):
+    """Windowed pieces of the signal, one a column, with zeros behind."""
+    n_column, n_bin = out.shape
+    n = window.size
+    for c in range(n_column):
+        for i in range(n):
+            out[c, i] = signal[first[c] + i] * window[i]
+        for i in range(n, n_bin):
+            out[c, i] = 0.0
+
+
+@njit(**_OPTIONS)
+def powers(amplitude, mirror, out):
+    """Power with its mirror image, bins rising from −PRF/2, (n_column, n_bin)."""
+    n_column, n_bin = amplitude.shape
+    half = n_bin // 2
+    own = np.empty(n_bin, np.float32)
+    for c in range(n_column):
+        for i in range(n_bin):
+            z = amplitude[c, (i + half) % n_bin]
+            own[i] = z.real * z.real + z.imag * z.imag
+        out[c, 0] = own[0]
+        for i in range(1, n_bin):
+            out[c, i] = own[i] + mirror * own[n_bin - i]
+
+
+@njit(**_OPTIONS)
+def _sums(power, begin, end, to_row, lit, zero, guard, sums):
+    """Add up the lit bins from `begin` to `end`, which are `to_row` rows further on."""
+    for i in range(begin, end):
+        p = power[i]
+        over = p - np.float32(1.0) if p >= lit else np.float32(0.0)
+        row = i + to_row - zero
+        sums[2] += row * over
+        sums[3] += over
+        if row > guard:
+            sums[0] += over
+        elif row < -guard:
+            sums[1] += over
+
+
+@njit(**_OPTIONS)
+def column_sums(power, first, lit, zero, guard, out):
+    """Lit power over noise, and its first moment, above and below the baseline.
+
+    `first` is the bin at the reversed edge of the shifted scale, `zero` the row of the
+    baseline counted from there. out (n_column, 4): power toward the heart and power
+    reversed, both without `guard` rows beside the baseline; sum of rows times power,
+    counted from the baseline; all power.
+    """
+    n_column, n_bin = power.shape
+    least = np.float32(max(lit, 1.0))
+    for c in range(n_column):
+        sums = out[c]
+        sums[:] = 0.0
+        _sums(power[c], first, n_bin, -first, least, zero, guard, sums)
+        _sums(power[c], 0, first, n_bin - first, least, zero, guard, sums)
+
+
+@njit(**_OPTIONS)
+def outermost(power, first, threshold, zero, is_forward, n_near, out):
+    """Rows from the baseline to the outermost bin over the threshold, signed.
+
+    Powers are averaged over `n_near` columns. A bin counts if its inner neighbour is
+    over the threshold as well: one bright speck of noise is no peak.
+    """
+    n_column, n_bin = power.shape
+    half = n_near // 2
+    for c in range(n_column):
+        low, high = max(0, c - half), min(n_column, c + half + 1)
+        least = threshold * (high - low)
+        row, step = (n_bin - 1, -1) if is_forward[c] else (0, 1)
+        was_over = False
+        out[c] = 0.0
+        while row != zero:
+            i = row + first
+            if i >= n_bin:
+                i -= n_bin
+            total = 0.0
+            for d in range(low, high):
+                total += power[d, i]
+            is_over = total > least
+            if is_over and was_over:
+                out[c] = row - step - zero
+                break
+            was_over = is_over
+            row += step
