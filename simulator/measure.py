@@ -79,6 +79,16 @@ def longest_run_s(is_on: Bools, step_s: float) -> float:
     return float(np.diff(edges)[::2].max(initial=0)) * step_s
 
 
+def longest_start_s(is_on: Bools, time_s: Array) -> float:
+    """Where the longest uninterrupted stretch begins; 0 if there is none [s]."""
+    padded = np.concatenate(([False], is_on, [False]))
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
+    if not len(edges):
+        return 0.0
+    first = int(edges[::2][np.diff(edges)[::2].argmax()])
+    return float(first * (time_s[1] - time_s[0]))
+
+
 def averaging_window(time_s: Array, patient: Patient, breathing: Breathing) -> Bools:
     """Samples to average: whole breaths, or the plateau of a manoeuvre."""
     if breathing in (Breathing.HELD, Breathing.STRAIN):

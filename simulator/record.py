@@ -8,11 +8,12 @@ from simulator.doppler.signal import Iq
 from simulator.doppler.spectrogram import Spectrogram
 from simulator.doppler.traces import Traces
 from simulator.flow import simulate
-from simulator.measure import Reading, read
+from simulator.measure import Reading, longest_start_s, read, visible
 from simulator.protocol import TILT_DEG, form_row, recording_length_s, shown
-from simulator.reading import read_screen
+from simulator.reading import read_screen, reversed_columns
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
+from simulator.settings import ReadFrom
 from simulator.truth import SiteTruth
 
 _POSTURE_AT = {tilt_deg: posture for posture, tilt_deg in TILT_DEG.items()}
@@ -43,6 +44,20 @@ class Recording:
     def posture(self) -> Posture | None:
         """Posture of the form; none at another tilt."""
         return _POSTURE_AT.get(self.tilt_deg)
+
+    @property
+    def form_reading(self) -> Reading:
+        """What goes on the form, off the screen or the truth as the operator is set."""
+        is_truth = self.scenario.operator.read_from is ReadFrom.TRUTH
+        return self.true_reading if is_truth else self.reading
+
+    @property
+    def reversal_start_s(self) -> float:
+        """Where the reversal that goes on the form begins; 0 if there is none [s]."""
+        if self.scenario.operator.read_from is ReadFrom.TRUTH:
+            is_reversed = visible(self.truth) & (self.truth.velocity_cm_s < 0.0)
+            return longest_start_s(is_reversed, self.truth.time_s)
+        return longest_start_s(reversed_columns(self.traces), self.traces.time_s)
 
     @property
     def duration_s(self) -> float:

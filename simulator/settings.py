@@ -250,7 +250,7 @@ class Machine:
         Spec(
             unit="Hz",
             low=20.0,
-            high=400.0,
+            high=1000.0,
             step=10.0,
             label="Wall filter",
             source=ASSUMPTION,

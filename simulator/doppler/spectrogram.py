@@ -77,9 +77,12 @@ def column_starts(n_pulse: int, prf_hz: float) -> NDArray[np.int64]:
 
 
 def column_time_s(n_pulse: int, prf_hz: float) -> Array:
-    """Middle of each column's window [s]."""
-    starts = column_starts(n_pulse, prf_hz)
-    return np.asarray((starts + 0.5 * window_pulses(prf_hz)) / prf_hz)
+    """Middle of each column [s].
+
+    The windows of the first and the last column are moved inward to fit the signal.
+    """
+    n_column = column_starts(n_pulse, prf_hz).size
+    return np.asarray((np.arange(n_column) + 0.5) * COLUMN_S)
 
 
 def power_columns(iq: Iq, mirror: float) -> Floats:

@@ -49,7 +49,7 @@ def literal(node: ast.stmt) -> Any:
 def assumptions() -> dict[str, tuple[str, Any]]:
     """Module-level constants of the simulator that are called an assumption."""
     found = {}
-    for path in sorted((ROOT / "simulator").glob("*.py")):
+    for path in sorted((ROOT / "simulator").rglob("*.py")):
         text = path.read_text("utf-8")
         remarks = comments(text)
         body = ast.parse(text).body
@@ -88,7 +88,7 @@ def test_limits_gives_the_value_of_the_code(name: str) -> None:
 
 
 def test_limits_names_no_constant_that_is_gone() -> None:
-    code = "".join(p.read_text("utf-8") for p in (ROOT / "simulator").glob("*.py"))
+    code = "".join(p.read_text("utf-8") for p in (ROOT / "simulator").rglob("*.py"))
     for name in re.findall(r"^\| `(\w+)` \|", LIMITS, re.M):
         assert re.search(rf"^{name}\b", code, re.M), name
 
