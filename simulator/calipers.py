@@ -32,7 +32,7 @@ def measured_area_cm2(
     caliper = 1.0 + operator.caliper_error_percent / 100.0
     short_cm = short_axis_cm(area, alpha)
     along_cm = caliper * short_cm / np.cos(tilt)
-    if operator.csa_method is CsaMethod.CIRCLE:
+    if operator.csa_method == CsaMethod.CIRCLE:
         across_cm = along_cm
     else:
         across_cm = caliper * short_cm * axis_ratio(alpha)

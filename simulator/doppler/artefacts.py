@@ -4,6 +4,7 @@
 adds the mirror image; `traces.py` asks what is lit on the screen.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -28,9 +29,13 @@ MIRROR_DB = -40.0
 """Mirror image across the baseline at a gain of 0 dB or less (assumption)."""
 MIRROR_DB_PER_DB = 1.0
 """How fast it grows with gain, as the receiver saturates (assumption)."""
+MIRROR_MOST_DB = -10.0
+"""Strongest mirror image (assumption)."""
 BLACK = 2.6
 """Power that is just lit at a gain of 0 dB, over mean noise (assumption): one noise
 pixel in fourteen shows."""
+
+_N_FINE, _N_NEAR = 16, 6
 
 
 def wall_filter_hz(machine: Machine) -> float:
@@ -45,27 +50,39 @@ def passed(shift_hz: Array, filter_hz: float) -> Array:
     return np.asarray(1.0 / (1.0 + ratio ** (2 * FILTER_ORDER)))
 
 
-@lru_cache(maxsize=64)
-def bin_spectra(n_bin: int, prf_hz: float, filter_hz: float) -> tuple[Array, Array]:
-    """Filter, and filtered walls of unit power, in each bin of an FFT, (n_bin,).
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Filtered:
+    """Wall filter and what it leaves of the walls, in the bins of an FFT."""
 
-    Averages over each bin: filter and walls are narrower than a bin can be. Power of
-    the walls is such that the mean over the bins is 1 without a filter.
-    """
-    n_fine = 16
+    passed: Array
+    """Mean of the filter over each bin, (n_bin,)."""
+    passed_fine: Array
+    """The filter in pieces of the bins nearest to the baseline, (n_near, n_fine)."""
+    walls: Array
+    """Walls behind the filter, (n_bin,); without it their mean would be 1."""
+
+
+@lru_cache(maxsize=64)
+def filtered(n_bin: int, prf_hz: float, filter_hz: float) -> Filtered:
+    """Filter and walls, both narrower than a bin, averaged over each."""
+    fine = (np.arange(_N_FINE) + 0.5) / _N_FINE - 0.5
     step = prf_hz / n_bin
-    fine = (np.arange(n_fine) + 0.5) / n_fine - 0.5
     shift = np.fft.fftfreq(n_bin, 1.0 / prf_hz)[:, None] + fine * step
     through = passed(shift, filter_hz)
     walls = np.exp(-0.5 * (shift / CLUTTER_HZ) ** 2)
-    walls *= n_bin * n_fine / walls.sum()
-    return through.mean(axis=1), (walls * through).mean(axis=1)
+    walls *= n_bin * _N_FINE / walls.sum()
+    near = np.arange(-_N_NEAR, _N_NEAR + 1)
+    return Filtered(
+        passed=through.mean(axis=1),
+        passed_fine=np.ascontiguousarray(through[near]),
+        walls=(walls * through).mean(axis=1),
+    )
 
 
 def mirror_share(gain_db: float) -> float:
     """Power of the mirror image over that of the true side, at this gain."""
     level_db = MIRROR_DB + MIRROR_DB_PER_DB * max(gain_db, 0.0)
-    return float(10.0 ** (0.1 * min(level_db, 0.0)))
+    return float(10.0 ** (0.1 * min(level_db, MIRROR_MOST_DB)))
 
 
 def lit_power(gain_db: float) -> float:

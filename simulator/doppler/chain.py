@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from simulator.doppler.artefacts import (
     CLUTTER_DB,
     LEAST_CLUTTER_SHARE,
-    bin_spectra,
+    filtered,
     mirror_share,
     wall_filter_hz,
 )
@@ -112,7 +112,7 @@ def blood(
     lumen, shape = _shapes(area_cm2, truth)
     found = gated(lumen, beam)
     signal = 0.0 if is_hidden else 10.0 ** (0.1 * beam.snr_db)
-    passed, walls = bin_spectra(
+    behind = filtered(
         block_pulses(machine.prf_hz), machine.prf_hz, wall_filter_hz(machine)
     )
     wall_share = np.maximum(1.0 - found.fill, LEAST_CLUTTER_SHARE)
@@ -126,8 +126,9 @@ def blood(
         shape=shape,
         scale_hz=peak_cm_s * beam.full_shift_hz_per_cm_s,
         power=signal * found.fill[shape],
-        floor=passed + echo[:, None] * walls,
-        passed=passed,
+        floor=behind.passed + echo[:, None] * behind.walls,
+        passed=behind.passed,
+        passed_fine=behind.passed_fine,
     )
 
 

@@ -12,20 +12,33 @@ from simulator.kernels import _OPTIONS
 
 
 @njit(**_OPTIONS)
+def _below(running, at):
+    """Running power at a place between two entries of the table."""
+    if at <= 0.0:
+        return 0.0
+    if at >= running.size - 1:
+        return 1.0
+    t = int(at)
+    return running[t] + (at - t) * (running[t + 1] - running[t])
+
+
+@njit(**_OPTIONS)
 def shape_noise(
     noise, first_row, running, q_first, q_step, level, scale_hz, gain, floor, passed,
-    prf_hz, out,
+    passed_fine, prf_hz, out,
 ):  # fmt: skip
     """Colour white noise with the spectrum of each block.
 
     noise (n_row, n_bin) is used from `first_row` on, round and round. Block b has its
     blood's running power in row level[b] of `running`, stretched by scale_hz[b] and
-    times gain[b]; floor (n_level, n_bin) is what is not blood.
+    times gain[b]; floor (n_level, n_bin) is what is not blood. Beside the baseline the
+    filter is steeper than a bin: passed_fine (2 n_near + 1, n_fine) has it in pieces.
     """
     n_block, n_bin = out.shape
     n_row = noise.shape[0]
     n_table = running.shape[1]
     step_hz = prf_hz / n_bin
+    n_near, n_fine = passed_fine.shape[0] // 2, passed_fine.shape[1]
     power = np.empty(n_bin, np.float32)
     for b in range(n_block):
         k = level[b]
@@ -39,18 +52,22 @@ def shape_noise(
         to_index = 1.0 / (s * q_step)
         offset = -q_first / q_step
         before = 0.0 if s > 0.0 else 1.0
+        table = running[k]
         for j in range(low, high + 1):
-            at = (j + 0.5) * step_hz * to_index + offset
-            if at <= 0.0:
-                below = 0.0
-            elif at >= n_table - 1:
-                below = 1.0
-            else:
-                t = int(at)
-                below = running[k, t] + (at - t) * (running[k, t + 1] - running[k, t])
             i = j % n_bin
-            power[i] += gain[b] * abs(below - before) * n_bin * passed[i]
-            before = below
+            off = i if 2 * i < n_bin else i - n_bin  # bins from the baseline
+            through = 0.0
+            if abs(off) > n_near:
+                below = _below(table, (j + 0.5) * step_hz * to_index + offset)
+                through = abs(below - before) * passed[i]
+                before = below
+            else:
+                for m in range(n_fine):
+                    edge = j - 0.5 + (m + 1.0) / n_fine
+                    below = _below(table, edge * step_hz * to_index + offset)
+                    through += abs(below - before) * passed_fine[n_near + off, m]
+                    before = below
+            power[i] += gain[b] * n_bin * through
         row = (first_row + b) % n_row
         for i in range(n_bin):
             out[b, i] = noise[row, i] * np.sqrt(power[i])

@@ -55,6 +55,8 @@ class Blocks:
     """Noise and walls behind the filter, (n_shape, n_bin)."""
     passed: Array
     """The filter, (n_bin,)."""
+    passed_fine: Array
+    """The filter in pieces of the bins beside the baseline, (n_near, n_fine)."""
 
 
 def block_pulses(prf_hz: float) -> int:
@@ -112,6 +114,7 @@ def synthesise(
         blocks.power,
         blocks.floor,
         blocks.passed,
+        blocks.passed_fine,
         prf_hz,
         shaped,
     )

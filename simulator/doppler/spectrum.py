@@ -39,7 +39,7 @@ def table_edges(beam: Beam, broadening: float = BROADENING) -> tuple[float, floa
 
 def _half_width(cosine: float, sine: float, broadening: float) -> float:
     """Half width of the fastest line; at least a ring, so that rings do not show."""
-    return max(broadening * sine, abs(cosine) / N_RING, 1.0 / N_TABLE)
+    return max(broadening * sine, abs(cosine) / (N_RING - 1), 1.0 / N_TABLE)
 
 
 @lru_cache(maxsize=64)
@@ -49,7 +49,7 @@ def _ring_spread(angle_deg: float, broadening: float) -> Array:
     reach = _half_width(float(cosine), float(sine), broadening)
     q = np.linspace(min(0.0, cosine) - reach, max(0.0, cosine) + reach, N_TABLE)
     speed = ring_speed()[:, None]
-    floor = max(abs(cosine) / N_RING, 1.0 / N_TABLE)
+    floor = max(abs(cosine) / (N_RING - 1), 1.0 / N_TABLE)
     half = np.maximum(broadening * sine * speed, floor)
     t = np.clip((q[None, :] - cosine * speed) / half, -1.0, 1.0)
     return np.asarray(0.5 + t - 0.5 * t * np.abs(t))
