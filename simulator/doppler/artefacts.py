@@ -4,6 +4,7 @@
 adds the mirror image; `traces.py` asks what is lit on the screen.
 """
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,7 +36,8 @@ BLACK = 2.6
 """Power that is just lit at a gain of 0 dB, over mean noise (assumption): one noise
 pixel in fourteen shows."""
 
-_N_FINE, _N_NEAR = 16, 6
+_N_FINE = 8
+_MOST_NEAR = 12
 
 
 def wall_filter_hz(machine: Machine) -> float:
@@ -71,7 +73,8 @@ def filtered(n_bin: int, prf_hz: float, filter_hz: float) -> Filtered:
     through = passed(shift, filter_hz)
     walls = np.exp(-0.5 * (shift / CLUTTER_HZ) ** 2)
     walls *= n_bin * _N_FINE / walls.sum()
-    near = np.arange(-_N_NEAR, _N_NEAR + 1)
+    n_near = min(math.ceil(1.5 * filter_hz / step), _MOST_NEAR)
+    near = np.arange(-n_near, n_near + 1)
     return Filtered(
         passed=through.mean(axis=1),
         passed_fine=np.ascontiguousarray(through[near]),

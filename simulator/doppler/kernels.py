@@ -105,27 +105,26 @@ def powers(amplitude, mirror, out):
     half = n_bin // 2
     own = np.empty(n_bin, np.float32)
     for c in range(n_column):
-        for i in range(n_bin):
-            z = amplitude[c, (i + half) % n_bin]
+        for i in range(half):
+            z = amplitude[c, i]
+            own[i + half] = z.real * z.real + z.imag * z.imag
+            z = amplitude[c, i + half]
             own[i] = z.real * z.real + z.imag * z.imag
         out[c, 0] = own[0]
         for i in range(1, n_bin):
             out[c, i] = own[i] + mirror * own[n_bin - i]
 
 
-@njit(**_OPTIONS)
-def _sums(power, begin, end, to_row, lit, zero, guard, sums):
-    """Add up the lit bins from `begin` to `end`, which are `to_row` rows further on."""
+@njit(**_OPTIONS, fastmath={"reassoc"})
+def _lit(power, begin, end, row, least):
+    """Lit power over noise of the bins from `begin`, which is `row`, and its moment."""
+    total, moment = np.float32(0.0), np.float32(0.0)
     for i in range(begin, end):
         p = power[i]
-        over = p - np.float32(1.0) if p >= lit else np.float32(0.0)
-        row = i + to_row - zero
-        sums[2] += row * over
-        sums[3] += over
-        if row > guard:
-            sums[0] += over
-        elif row < -guard:
-            sums[1] += over
+        over = p - np.float32(1.0) if p >= least else np.float32(0.0)
+        total += over
+        moment += np.float32(row + i - begin) * over
+    return total, moment
 
 
 @njit(**_OPTIONS)
@@ -139,11 +138,23 @@ def column_sums(power, first, lit, zero, guard, out):
     """
     n_column, n_bin = power.shape
     least = np.float32(max(lit, 1.0))
+    turn = n_bin - first  # the row at which the bins begin again
+    ends = (0, max(zero - guard, 0), min(zero + guard + 1, n_bin), n_bin)
     for c in range(n_column):
-        sums = out[c]
-        sums[:] = 0.0
-        _sums(power[c], first, n_bin, -first, least, zero, guard, sums)
-        _sums(power[c], 0, first, n_bin - first, least, zero, guard, sums)
+        column = power[c]
+        all_power, all_moment = 0.0, 0.0
+        for part in range(3):
+            low, high = ends[part], ends[part + 1]
+            middle = min(max(turn, low), high)
+            a, moment_a = _lit(column, low + first, middle + first, low - zero, least)
+            b, moment_b = _lit(column, middle - turn, high - turn, middle - zero, least)
+            all_power += a + b
+            all_moment += moment_a + moment_b
+            if part == 0:
+                out[c, 1] = a + b
+            elif part == 2:
+                out[c, 0] = a + b
+        out[c, 2], out[c, 3] = all_moment, all_power
 
 
 @njit(**_OPTIONS)
