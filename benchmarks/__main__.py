@@ -20,6 +20,7 @@ LATEST = Path(__file__).with_name("latest.json")
 MEANING = {
     "flow_30s_ms": "one live recording of 30 s, a person not seen before",
     "flow_30s_same_person_ms": "the same, resting state known (operator moved)",
+    "strip_30s_ms": "signal, spectrogram and traces of 30 s, flow known",
     "exam_flow_ms": "flow of one examination, new person, probe pressing",
     "exam_ms": "one examination, new person: flow and readings",
     "exam_same_person_ms": "the same, resting states known (operator moved)",
@@ -44,6 +45,7 @@ def main() -> None:
         results["kernel_compile_s"] = measure.cold_start_s()
     with console.status("one recording"):
         results |= measure.flow_30s()
+        results |= measure.strip_30s()
     with console.status("examinations"):
         results |= measure.examinations()
     with console.status("examinations on all cores"):

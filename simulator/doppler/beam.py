@@ -20,8 +20,7 @@ SOUND_CM_S = 154_000.0
 
 BROADENING = 0.20
 """Half width of the spectrum of one velocity, per shift at 0° and sine of the angle
-(assumption). A beam of 10 mm focused at 15 mm gives 0.17; published overestimates of
-peak velocity at large angles would ask for up to 0.36."""
+(assumption). An aperture of 10 mm at a depth of 15 mm, half of it used, gives 0.17."""
 PULSE_MM = 0.4
 """Standard deviation of the pulse along the beam (assumption)."""
 LATERAL_MM = 0.5

@@ -1,8 +1,8 @@
 """The loops of the Doppler chain that are compiled.
 
-Measured: with numpy alone they take three times as long as here, most of the time of an
-examination (`docs/measurement.md` has the figures). Bins of an FFT are in FFT order
-unless said otherwise; powers are relative to the mean power of the noise.
+Measured on a recording of 10 s: 0.5 ms here, 1.3 ms with numpy, which then neither
+folds nor filters inside a bin; an examination has 44 of them. Bins of an FFT are in FFT
+order unless said otherwise; powers are relative to the mean power of the noise.
 """
 
 import numpy as np
@@ -71,31 +71,6 @@ def shape_noise(
         row = (first_row + b) % n_row
         for i in range(n_bin):
             out[b, i] = noise[row, i] * np.sqrt(power[i])
-
-
-@njit(**_OPTIONS)
-def overlap_add(blocks, window, out):
-    """Add half-overlapping blocks; block 0 has its middle at the first sample."""
-    n_block, n_bin = blocks.shape
-    half = n_bin // 2
-    for b in range(n_block - 1):
-        start = b * half
-        for i in range(min(half, out.size - start)):
-            out[start + i] = (
-                blocks[b, half + i] * window[half + i] + blocks[b + 1, i] * window[i]
-            )
-
-
-@njit(**_OPTIONS)
-def frames(signal, first, window, out):
-    """Windowed pieces of the signal, one a column, with zeros behind."""
-    n_column, n_bin = out.shape
-    n = window.size
-    for c in range(n_column):
-        for i in range(n):
-            out[c, i] = signal[first[c] + i] * window[i]
-        for i in range(n, n_bin):
-            out[c, i] = 0.0
 
 
 @njit(**_OPTIONS)

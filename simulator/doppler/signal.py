@@ -119,9 +119,9 @@ def synthesise(
         shaped,
     )
     in_time = fft.ifft(shaped, axis=1, norm="ortho", overwrite_x=True)
-    signal = np.empty(n_pulse, np.complex64)
-    kernels.overlap_add(in_time, _sine_window(n_bin), signal)
-    return Iq(signal=signal, prf_hz=prf_hz)
+    in_time *= _sine_window(n_bin)
+    signal = in_time[:-1, n_bin // 2 :] + in_time[1:, : n_bin // 2]
+    return Iq(signal=signal.reshape(-1)[:n_pulse], prf_hz=prf_hz)
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy import fft
 
@@ -88,10 +89,10 @@ def column_time_s(n_pulse: int, prf_hz: float) -> Array:
 def power_columns(iq: Iq, mirror: float) -> Floats:
     """Power with its mirror image, (n_column, n_bin), shifts rising from −PRF/2."""
     starts = column_starts(iq.signal.size, iq.prf_hz)
-    pieces = np.empty((starts.size, n_bins(iq.prf_hz)), np.complex64)
-    kernels.frames(iq.signal, starts, hann(window_pulses(iq.prf_hz)), pieces)
-    amplitude = fft.fft(pieces, axis=1, overwrite_x=True)
-    power = np.empty(pieces.shape, np.float32)
+    window = hann(window_pulses(iq.prf_hz))
+    pieces = sliding_window_view(iq.signal, window.size)[starts] * window
+    amplitude = fft.fft(pieces, n_bins(iq.prf_hz), axis=1, overwrite_x=True)
+    power = np.empty(amplitude.shape, np.float32)
     kernels.powers(amplitude, np.float32(mirror), power)
     return power
 
