@@ -142,8 +142,9 @@ def part(rows: Sequence[Compared]) -> str:
                 _velocity_rows(rows),
             ),
             "",
-            "**Longest reversal, by its true length.** Reversed blood that is never faster "
-            f"than {SLOWEST_CM_S:g} cm/s stands apart: it lies behind the wall filter.",
+            "**Longest reversal, by its true length.** Reversed blood that is never "
+            f"faster than {SLOWEST_CM_S:g} cm/s stands apart: it lies behind the wall "
+            "filter.",
             "",
             *_table(
                 ("breathing", "true length, s", "n", "error, s",

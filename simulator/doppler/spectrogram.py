@@ -70,7 +70,7 @@ def n_bins(prf_hz: float) -> int:
 
 def column_starts(n_pulse: int, prf_hz: float) -> NDArray[np.int64]:
     """First pulse of each column's window."""
-    n_column = int(n_pulse / prf_hz / COLUMN_S + 1e-9)
+    n_column = int(n_pulse / prf_hz / COLUMN_S + 0.1)  # half a pulse may be missing
     n_window = window_pulses(prf_hz)
     middle = (np.arange(n_column) + 0.5) * COLUMN_S * prf_hz
     starts = np.clip(np.rint(middle - 0.5 * n_window), 0, n_pulse - n_window)

@@ -5,11 +5,11 @@ point at radio frequency, delay-and-sum at the gate, one complex sample a pulse.
 """
 
 import numpy as np
+import pymust
 import pytest
 
 from simulator.doppler.beam import BROADENING, SOUND_CM_S
 
-pymust = pytest.importorskip("pymust")
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
 DEPTH_M, ANGLE_DEG, SPEED_M_S, PRF_HZ, N_PULSE = 0.02, 60.0, 0.30, 4000.0, 320
