@@ -197,16 +197,25 @@ def _site(code: str) -> Site:
 
 def _writer(out: Path) -> Callable[[Recording], None]:
     """What writes this kind of file; says at once if the name or folder is no use."""
-    texts = {".csv": traces_csv, ".json": sidecar_json}
-    pictures = {".png": "strip_png", ".wav": "wav"}
-    kind = out.suffix.lower()
-    _check_target(out, (*pictures, *texts))
-    if kind in texts:
-        return lambda recording: _written(out, texts[kind](recording).encode())
-    make: Callable[[Recording], bytes] = getattr(
-        import_module(_PICTURES), pictures[kind]
-    )
+    makers: dict[str, Callable[[Recording], bytes]] = {
+        ".png": _strip_png,
+        ".wav": _wav,
+        ".csv": lambda recording: traces_csv(recording).encode(),
+        ".json": lambda recording: sidecar_json(recording).encode(),
+    }
+    _check_target(out, tuple(makers))
+    make = makers[out.suffix.lower()]
     return lambda recording: _written(out, make(recording))
+
+
+def _strip_png(recording: Recording) -> bytes:
+    picture: Any = import_module(_PICTURES)  # drawing is loaded when asked for
+    return bytes(picture.strip_png(recording))
+
+
+def _wav(recording: Recording) -> bytes:
+    picture: Any = import_module(_PICTURES)
+    return bytes(picture.wav(recording.iq.signal, recording.iq.prf_hz))
 
 
 def _written(out: Path, content: bytes) -> None:
