@@ -22,6 +22,7 @@ MEANING = {
     "flow_30s_ms": "one live recording of 30 s, a person not seen before",
     "flow_30s_same_person_ms": "the same, resting state known (operator moved)",
     "ns_per_cell_step": "one step of one piece of vein in the kernel",
+    "strip_30s_ms": "signal, spectrogram and traces of 30 s, flow known",
     "exam_flow_ms": "flow of one examination, new person, probe pressing",
     "exam_flow_same_person_ms": "the same, resting states known",
     "exam_flow_6s_same_person_ms": "the same, recordings of 6 s",
@@ -51,6 +52,7 @@ def main() -> None:
     with console.status("one recording"):
         results |= measure.flow_30s()
         results["ns_per_cell_step"] = measure.ns_per_cell_step()
+        results |= measure.strip_30s()
     with console.status("examinations"):
         results |= measure.examinations()
     with console.status("examinations on all cores"):

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from benchmarks.kernel_run import kernel_trace
 from benchmarks.reference_rhs import Problem, Trace, problem, solve
 from criteria import evaluate, load_edition
-from exam import Breathing, Examination, Posture
+from exam import SITES, Breathing, Examination, Posture
 from simulator import Scenario, examine, preset, simulate
 from simulator.anatomy import TYPICAL
+from simulator.doppler.chain import insonate
 from simulator.drive import Lane
 from simulator.engine import LEAD_S, STEP_S, advance, prepare
 from simulator.flow import run_sites
@@ -104,6 +105,14 @@ def ns_per_cell_step() -> float:
     time_s = median_s(lambda _: advance(job, nothing, nothing, record=False))
     n_step = int(job.drive.shape[1])
     return 1e9 * time_s / (n_step * job.network.n_cell)
+
+
+def strip_30s() -> dict[str, float]:
+    """A strip of 30 s: signal, spectrogram and traces of a flow that is known."""
+    deep = preset("healthy").with_(operator__breathing="deep")
+    site = SITES["right_j1"]
+    truth = simulate(deep, site=site, duration_s=30.0).at(site)
+    return {"strip_30s_ms": 1e3 * median_s(lambda _: insonate(deep, truth))}
 
 
 def examinations() -> dict[str, float]:

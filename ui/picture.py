@@ -18,7 +18,6 @@ from criteria.threshold import Threshold
 from exam import Breathing, Site
 from simulator import Scenario, SiteTruth
 from simulator.drive import settled_s
-from simulator.measure import read, visible
 from ui import counting, palette, state
 from ui.section import section, through_skull
 from ui.text import wording
@@ -79,9 +78,9 @@ def _common(scenario: Scenario, site: Site) -> dict[str, Any]:
 # ---------------------------------------------------------------- the trace
 def _trace(scenario: Scenario, truth: SiteTruth, edition: Edition) -> dict[str, Any]:
     limit = reversal_limit(edition, truth.site)
-    reading = read(truth, scenario.patient, scenario.operator.breathing)
-    run = Run(start_s=longest_start_s(truth), duration_s=reading.reflux_s)
-    row = counting.row_of(scenario, truth)
+    read = state.read_at(scenario, truth.site.code)
+    run = Run(start_s=read.reversal_start_s, duration_s=read.reading.reflux_s)
+    row = read.row
     alone = counting.answer_alone(row, edition) if row else None
     up, down = axis_ends(truth.velocity_cm_s)
     duration_s = _duration_s(truth)
@@ -123,17 +122,6 @@ class Run:
 
     start_s: float
     duration_s: float
-
-
-def longest_start_s(truth: SiteTruth) -> float:
-    """Where the longest reversal that shows begins [s]; the reading has its length."""
-    is_reversed = visible(truth) & (truth.velocity_cm_s < 0.0)
-    padded = np.concatenate(([False], is_reversed, [False]))
-    edges = np.flatnonzero(padded[1:] != padded[:-1])  # start, stop, start, stop …
-    if not len(edges):
-        return 0.0
-    first = edges[::2][np.diff(edges)[::2].argmax()]
-    return float(first * (truth.time_s[1] - truth.time_s[0]))
 
 
 def reversal_limit(edition: Edition, site: Site) -> Threshold | None:

@@ -95,9 +95,12 @@ def subject(scenario: Scenario) -> str:
 
 def details(scenario: Scenario, site: Site, edition: Edition, found: Verdict) -> str:
     """Below the verdict: what decided it, what does not count, what is missing."""
-    truth, notes = state.truth_at(scenario, site.code)
+    _, notes = state.truth_at(scenario, site.code)
     what, why = counting.explanation(
-        counting.row_of(scenario, truth), edition, state.examination(scenario), found
+        state.read_at(scenario, site.code).row,
+        edition,
+        state.examination(scenario),
+        found,
     )
     missing = verdict.missing_note(found)
     drawn = "" if is_deep(site) else wording("scan")["drawn"]

@@ -36,7 +36,7 @@ def section(scenario: Scenario, truth: SiteTruth, *, reveal: bool) -> dict[str, 
     if is_deep(truth.site):
         return {}
     words, site = wording("scan"), truth.site
-    reading = read(truth, scenario.patient, scenario.operator.breathing)
+    reading = state.read_at(scenario, site.code).reading
     pressure = scenario.operator.probe_pressure_mmhg
     defect = visible_defect(scenario.veins, site)
     seen = words["defect"].get(defect, "")

@@ -17,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
+from simulator.doppler.beam import SOUND_CM_S
+from simulator.doppler.profile import THROAT_EXPONENT, VEIN_EXPONENT
 from simulator.picture.colour_map import ColourMap, painted
-from simulator.picture.inputs import SOUND_CM_S, Colour
+from simulator.picture.inputs import Colour
 from simulator.picture.long_view import TAPER_CM, LongView, long_bmode, long_grid_cm
 
 Array = NDArray[np.floating]
@@ -26,9 +28,6 @@ Point = tuple[float, float]
 Box = tuple[Point, Point, Point, Point]
 """Corners of the colour box, clockwise from the upper left [pixels]."""
 
-VEIN_EXPONENT, THROAT_EXPONENT = 3.0, 8.0
-"""n of the profile 1 − (r/R)ⁿ in a vein and in a throat, where it is nearly a plug: as
-in the spectrum (assumption)."""
 PACKET = 10
 """Pulses per line of a colour picture: usual, 8 to 12."""
 FILTER_ORDER = 4

@@ -10,15 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exam import Breathing, Site
+from simulator.doppler import beam
 
 FloatArray = NDArray[np.floating]
 Grey = NDArray[np.uint8]
 """Grey levels, (height, width), first row at the top."""
 Colour = NDArray[np.uint8]
 """Red, green and blue levels, (height, width, 3)."""
-
-SOUND_CM_S = 154_000.0
-"""Speed of sound that every scanner assumes in tissue [cm/s]."""
 
 
 class MachineSettings(Protocol):
@@ -146,5 +144,4 @@ def velocity_cm_s(
     v = c f / (2 f₀ cos θ), with θ the angle the operator set; 0 gives the axial
     velocity. Near 90° the cosine is kept above that of 89°, the largest setting.
     """
-    cosine = np.cos(np.radians(min(abs(angle_set_deg), 89.0)))
-    return float(SOUND_CM_S * shift_hz / (2.0 * transmit_mhz * 1e6 * cosine))
+    return beam.velocity_cm_s(shift_hz, transmit_mhz, min(abs(angle_set_deg), 89.0))

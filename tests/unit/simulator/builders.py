@@ -65,6 +65,7 @@ def site_truth(
     area_cm2: Any = 1.0,
     code: str = "right_j2",
     round_area_cm2: float = 1.0,
+    throat_area_cm2: float = np.inf,
     step_s: float = 0.01,
 ) -> SiteTruth:
     """A made-up recording at a site, right J2 if not said, from its velocities."""
@@ -78,6 +79,7 @@ def site_truth(
         flow_ml_min=60.0 * velocity * area,
         pressure_mmhg=np.zeros_like(velocity),
         round_area_cm2=round_area_cm2,
+        throat_area_cm2=throat_area_cm2,
     )
 
 

@@ -174,7 +174,7 @@ def test_row_of_the_form_carries_place_and_rounded_numbers() -> None:
     assert (row.csa_cm2, row.tamean_cm_s) == (0.8765, 10.123)
     # 10.123456 · 0.87654321 · 60 = 532.4192…
     assert row.flow_ml_min == pytest.approx(532.42)
-    assert row.tamax_cm_s is None  # not simulated: not assessed
+    assert row.tamax_cm_s == pytest.approx(16.872)  # 10.123456 · (3 + 2)/3
 
 
 def row_of(code: str, window: float) -> Measurement:

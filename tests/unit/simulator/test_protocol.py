@@ -18,8 +18,8 @@ from exam import (
 from exam.words import SITES
 from simulator import Scenario, examine, preset
 from simulator.protocol import (
+    NOTES,
     RECORDING_S,
-    TRUTH_NOTE,
     recording_length_s,
 )
 from tests.unit.simulator.builders import recording
@@ -60,9 +60,9 @@ def test_form_when_the_operator_asks_for_the_usual_adds_nothing(
     assert rows(examine(HEALTHY.with_(operator__breathing=breathing))) == rows(FORM)
 
 
-def test_every_row_is_read_and_what_is_not_simulated_is_not_assessed() -> None:
+def test_every_row_is_read_and_a_spot_of_colour_has_no_area() -> None:
     for row in FORM.measurements:
-        for name in ("reflux_s", "tamean_cm_s", "bidirectional"):
+        for name in ("reflux_s", "tamean_cm_s", "tamax_cm_s", "bidirectional"):
             assert getattr(row, name) is not None
         for name in ("csa_cm2", "flow_ml_min"):
             is_read = getattr(row, name) is not None
@@ -70,7 +70,6 @@ def test_every_row_is_read_and_what_is_not_simulated_is_not_assessed() -> None:
         # Defects are looked for inside the jugulars.
         assert (row.defect is not None) is (row.site.vein is Vein.JUGULAR)
         assert isinstance(row.flow_detectable, bool)
-        assert row.tamax_cm_s is None
 
 
 @pytest.mark.parametrize(
@@ -136,9 +135,9 @@ def test_live_tilt_does_not_change_the_form() -> None:
 def test_note_says_who_was_examined_and_how() -> None:
     meta = FORM.meta
     assert Scenario.from_dict(meta["scenario"]) == HEALTHY
-    assert (meta["seed"], meta["read_from"]) == (1, "truth")
+    assert (meta["seed"], meta["read_from"]) == (1, "screen")
     assert "not a medical record" in meta["origin"]
-    assert meta["notes"] == [TRUTH_NOTE]
+    assert meta["notes"] == [NOTES[HEALTHY.operator.read_from]]
     assert "heart" not in meta
     assert json.loads(examination_to_json(FORM))["meta"] == meta
 
