@@ -133,30 +133,38 @@ def column_sums(power, first, lit, zero, guard, out):
 
 
 @njit(**_OPTIONS)
-def outermost(power, first, threshold, zero, is_forward, n_near, out):
-    """Rows from the baseline to the outermost bin over the threshold, signed.
+def outermost(power, first, threshold, zero, is_forward, n_near, n_gap, out):
+    """Rows from the baseline to the outer end of the strongest run of bins, signed.
 
-    Powers are averaged over `n_near` columns. A bin counts if its inner neighbour is
-    over the threshold as well: one bright speck of noise is no peak.
+    Powers are averaged over `n_near` columns. From the strongest bin of its side the
+    run goes outward while bins are over the threshold; up to `n_gap` in a row may be
+    under it. Noise beyond a wider gap is no blood, however bright.
     """
     n_column, n_bin = power.shape
     half = n_near // 2
+    near = np.empty(n_bin)
     for c in range(n_column):
         low, high = max(0, c - half), min(n_column, c + half + 1)
         least = threshold * (high - low)
-        row, step = (n_bin - 1, -1) if is_forward[c] else (0, 1)
-        was_over = False
-        out[c] = 0.0
-        while row != zero:
-            i = row + first
+        step = 1 if is_forward[c] else -1
+        n_row = n_bin - 1 - zero if is_forward[c] else zero
+        strongest = 0
+        for k in range(n_row):
+            i = zero + step * (k + 1) + first
             if i >= n_bin:
                 i -= n_bin
-            total = 0.0
+            near[k] = 0.0
             for d in range(low, high):
-                total += power[d, i]
-            is_over = total > least
-            if is_over and was_over:
-                out[c] = row - step - zero
-                break
-            was_over = is_over
-            row += step
+                near[k] += power[d, i]
+            if near[k] > near[strongest]:
+                strongest = k
+        out[c] = 0.0
+        gap = 0
+        for k in range(strongest, n_row):
+            if near[k] > least:
+                out[c] = step * (k + 1)
+                gap = 0
+            else:
+                gap += 1
+                if gap > n_gap:
+                    break
