@@ -94,7 +94,8 @@ def test_choice_defaults_are_among_the_choices() -> None:
     sided = {
         f"veins.{s}_{n}" for s in ("right", "left") for n in ("stenosis_kind", "defect")
     }
-    assert {p.key for p in choices} == {"patient.heart", "operator.breathing"} | sided
+    named = {"patient.heart", "operator.breathing", "operator.glottis"}
+    assert {p.key for p in choices} == named | sided
     assert all(p.default in (p.choices or ()) for p in choices)
 
 
