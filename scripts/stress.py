@@ -135,13 +135,12 @@ def problems(truth: FlowTruth) -> list[str]:
         found.append(f"clipped {truth.n_clipped} times")
     if not truth.area_cm2.min() > 0.0:
         found.append("an area is not above zero")
-    if not np.abs(truth.pressure_mmhg).max() <= FARTHEST_MMHG:
-        worst = np.unravel_index(
-            np.abs(truth.pressure_mmhg).argmax(), truth.pressure_mmhg.shape
-        )
+    farthest = np.abs(truth.pressure_mmhg)
+    if farthest.max() > FARTHEST_MMHG:
+        cell, k = np.unravel_index(farthest.argmax(), farthest.shape)
         found.append(
-            f"{truth.pressure_mmhg[worst]:.0f} mmHg in "
-            f"{truth.network.cell_names[worst[0]]} at {truth.time_s[worst[1]]:.2f} s"
+            f"{truth.pressure_mmhg[cell, k]:.0f} mmHg in "
+            f"{truth.network.cell_names[cell]} at {truth.time_s[k]:.2f} s"
         )
     if not truth.volume_error < LARGEST_VOLUME_ERROR:
         found.append(f"volume error {truth.volume_error:.1e}")
@@ -185,8 +184,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _show_progress(len(found), chosen.n, started)
     n_bad = sum(bool(one.problems) for one in found)
     print(
-        f"\n{len(found)} scenarios, {sum(one.n_recordings for one in found)} recordings, "
-        f"{time.monotonic() - started:.0f} s on {chosen.processes} processes.\n"
+        f"\n{len(found)} scenarios, {sum(one.n_recordings for one in found)} "
+        f"recordings, {time.monotonic() - started:.0f} s on {chosen.processes} "
+        "processes.\n"
         f"Pressure from {min(one.lowest_mmhg for one in found):.1f} to "
         f"{max(one.highest_mmhg for one in found):.1f} mmHg; largest volume error "
         f"{max(one.volume_error for one in found):.1e}.\n"
