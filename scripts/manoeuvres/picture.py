@@ -19,7 +19,9 @@ from ui import palette
 
 WIDTH_PX, GAP_PX, ROW_GAP_PX = 640, 46, 42
 HEIGHTS_PX = {"area": 140, "moving": 140, "pressure": 90}
-LETTERS_PER_LINE = 94
+LETTERS_PER_LINE = 78
+"""Few enough for the widest letters that a reader's machine may put in."""
+PADDING_PX = {"left": 14, "top": 14, "right": 26, "bottom": 14}
 FONT = "sans-serif"
 AXIS = {
     "area": "Area, cm²",
@@ -77,7 +79,7 @@ def _chart(
     )
     chart: alt.HConcatChart = (
         alt.hconcat(*drawn, spacing=GAP_PX)
-        .properties(title=title, background=theme.background, padding=14)
+        .properties(title=title, background=theme.background, padding=PADDING_PX)
         .configure(font=FONT)
         .configure_view(stroke=None)
         .configure_axis(
