@@ -31,6 +31,16 @@ def test_a_link_rebuilds_the_picture():
     assert "Left J1" in told["label"]
 
 
+def test_a_link_opens_the_glottis_and_the_list_shows_it():
+    held = {"operator__breathing": "held"}
+    shut, wide = opened(**held), opened(**held, operator__glottis="open")
+    assert shut.selectbox(key="operator.glottis").value == "closed"
+    assert wide.selectbox(key="operator.glottis").value == "open"
+    assert "Glottis in a held breath closed → open" in html(wide)
+    narrow, distended = (shown(app, "screen")["area_cm2"] for app in (wide, shut))
+    assert narrow[-1] < 0.6 * distended[-1]
+
+
 HOSTILE = [
     (PRESS, "1e9"),
     (PRESS, "-4"),
@@ -42,6 +52,7 @@ HOSTILE = [
     (TILT, "-90"),
     ("veins.right_valve_leak", "0x1"),
     (BREATHING, "yoga"),
+    ("operator.glottis", "ajar"),
     ("patient.heart", "<script>alert(1)</script>"),
     ("preset", "nobody"),
     ("site", "great_cerebral"),
