@@ -133,6 +133,21 @@ def column_sums(power, first, lit, zero, guard, out):
 
 
 @njit(**_OPTIONS)
+def _side(power, first, zero, step, near):
+    """Sums over columns of the bins outward from the baseline; how many there are."""
+    n_column, n_bin = power.shape
+    n_row = n_bin - 1 - zero if step > 0 else zero
+    for k in range(n_row):
+        i = zero + step * (k + 1) + first
+        if i >= n_bin:
+            i -= n_bin
+        near[k] = 0.0
+        for c in range(n_column):
+            near[k] += power[c, i]
+    return n_row
+
+
+@njit(**_OPTIONS)
 def outermost(power, first, threshold, zero, is_forward, n_near, n_gap, out):
     """Rows from the baseline to the outer end of the strongest run of bins, signed.
 
@@ -147,24 +162,13 @@ def outermost(power, first, threshold, zero, is_forward, n_near, n_gap, out):
         low, high = max(0, c - half), min(n_column, c + half + 1)
         least = threshold * (high - low)
         step = 1 if is_forward[c] else -1
-        n_row = n_bin - 1 - zero if is_forward[c] else zero
-        strongest = 0
-        for k in range(n_row):
-            i = zero + step * (k + 1) + first
-            if i >= n_bin:
-                i -= n_bin
-            near[k] = 0.0
-            for d in range(low, high):
-                near[k] += power[d, i]
-            if near[k] > near[strongest]:
-                strongest = k
+        n_row = _side(power[low:high], first, zero, step, near)
         out[c] = 0.0
+        strongest = np.argmax(near[:n_row]) if n_row else 0
         gap = 0
         for k in range(strongest, n_row):
-            if near[k] > least:
+            gap = 0 if near[k] > least else gap + 1
+            if gap > n_gap:
+                break
+            if gap == 0:
                 out[c] = step * (k + 1)
-                gap = 0
-            else:
-                gap += 1
-                if gap > n_gap:
-                    break

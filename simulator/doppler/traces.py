@@ -4,10 +4,10 @@ Everything is read of what is *lit*: power over the black level, which the gain 
 
 **Mean**: first moment of the lit power, less the noise; or lag-one autocorrelation of
 the signal (Kasai), which is cheaper, is blind to gain and is pulled toward zero by
-what is left of the walls. **Peak**: outer end of the run of bins over a
-threshold that holds the strongest bin, on the stronger side of the baseline, powers
-averaged over five columns (the threshold method), then a median of five. **Flow is detected** in a column whose lit power, less the noise, exceeds three
-quarters of all the noise in the band.
+what is left of the walls. **Peak**: outer end of the run of bins over a threshold that
+holds the strongest bin, on the stronger side of the baseline, powers averaged over five
+columns (the threshold method), then a median of five. **Flow is detected** in a column
+whose lit power, less the noise, exceeds three quarters of all the noise in the band.
 """
 
 from dataclasses import dataclass
