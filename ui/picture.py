@@ -50,7 +50,6 @@ def picture(
         shown |= strip(recording, edition, where, with_sound=sound)
         shown |= section(scenario, recording.truth, reveal=reveal)
         shown["settings"] = settings(recording)
-        shown["can_reveal"] = True
         if reveal:
             shown["truth"] = revealed(recording)
     rules = (edition.name, *edition.changed.items())
@@ -70,7 +69,6 @@ def _common(scenario: Scenario, site: Site) -> dict[str, Any]:
         "truth": None,
         "through_skull": through_skull(scenario, site),
         "hidden": None,
-        "can_reveal": False,
         "words": {name: words[name] for name in WORDS}
         | {"caliper": words["caliper"]["said"]},
     }

@@ -107,7 +107,7 @@ class Scanner {
   saySection({ alt_section, press_text, csa_text, csa_note, truth }) {
     this.section.canvas.setAttribute("aria-label", alt_section || "");
     fill(this.el.querySelector(".press"), ["span", press_text]);
-    fill(this.el.querySelector(".csa"), ...(csa_text ? [["span", "CSA "], ["b", csa_text], ["span", " cm² "], ["small", csa_note], ["em", truth && ` ${truth.area}`]] : []));
+    fill(this.el.querySelector(".csa"), ...(csa_text ? [["span", "CSA "], ["b", csa_text], ["span", " cm² "], ["small", csa_note], ["i", truth && " \u00b7 "], ["em", truth && truth.area]] : []));
   }
 
   /* A vein behind bone: how clear the bone is (dot), how clear it must be (tick). */
@@ -179,15 +179,15 @@ class Scanner {
     const d = this.data;
     if (!d) return;
     const seconds = this.caliper.seconds();
-    const truth = ["em", d.truth && ` \u00b7 ${d.truth.reversal}`];
+    const truth = d.truth ? [["i", " \u00b7 "], ["em", d.truth.reversal]] : [];
     if (seconds !== null) {
       const after = !d.limit ? "" : seconds > d.limit.value ? d.limit.over : d.limit.under;
-      fill(this.readout, ["i", d.words.caliper], ["b", `${seconds.toFixed(2)} s`], ["i", after, "long"], truth);
+      fill(this.readout, ["i", d.words.caliper], ["b", `${seconds.toFixed(2)} s`], ["i", after, "long"], ...truth);
       return;
     }
     if (!this.frozen || d.hidden) {
       const [before, number, after, but] = d.finding;
-      fill(this.readout, ["i", before, but ? "long" : ""], ["b", number], ["i", after, "long"], ["i", but], truth);
+      fill(this.readout, ["i", before, but ? "long" : ""], ["b", number], ["i", after, "long"], ["i", but], ...truth);
       return;
     }
     const v = nearest(d.mean_cm_s, (this.at - d.start_s) / d.duration_s);

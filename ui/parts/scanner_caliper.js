@@ -104,13 +104,13 @@ class Caliper {
     if (!p || !this.box) return;
     g.clearRect(0, 0, this.box.width, this.box.height);
     if (!this.ends) return;
-    const [xa, xb] = this.ends.map((t) => strip.x(t)), y = p.y + p.h - (strip.small ? 30 : 44);
+    const [xa, xb] = this.ends.map((t) => strip.x(t)), y = p.y + p.h - (strip.small ? 32 : 44);
     g.fillStyle = withAlpha(ink.ink, 0.12); g.fillRect(xa, p.y, xb - xa, p.h);
     g.strokeStyle = ink.ink; g.lineWidth = 1.5;
     line(g, xa, p.y, xa, p.y + p.h); line(g, xb, p.y, xb, p.y + p.h); line(g, xa, y, xb, y);
     g.font = `600 ${strip.small ? 12 : 13}px ${FONT}`; g.textBaseline = "middle";
     const isLast = xb > p.x + p.w - 70;
     tag(g, `${this.seconds().toFixed(2)} s`, isLast ? xa - 8 : xb + 8, y, ink, isLast ? "right" : "left");
-    this.handles.forEach((handle, i) => { handle.style.transform = `translate(${[xa, xb][i] - 12}px, ${p.y + p.h - 26}px)`; });
+    this.handles.forEach((handle, i) => { handle.style.transform = `translate(${[xa, xb][i] - 12}px, ${y - 12}px)`; });
   }
 }
