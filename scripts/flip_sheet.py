@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageColor
 
 from exam import Posture
 from scripts.flip_rows import Result, View, gain, setting_text
@@ -12,20 +12,19 @@ from simulator.calipers import diameters_cm
 from simulator.measure import is_hidden
 from simulator.picture import StripNotes, bmode, neck_view
 from simulator.picture.inputs import MachineSettings, SpectrogramLike
-from simulator.picture.neck_view import NeckView
-from simulator.picture.pen import AMBER, DIM, INK, MEAN, NOTICE, PANEL, PEAK, Pen
+from simulator.picture.pen import AMBER, BLACK, DIM, INK, MEAN, NOTICE, PEAK, Pen
 from simulator.picture.pen import text_width as width_of
 from simulator.picture.section_sheet import depth_scale, probe
 from simulator.picture.strip_axes import Axes, strip_axes, time_axis, velocity_axis
 from simulator.picture.strip_sheet import paint_levels, paint_traces
 from simulator.picture.wording import heading
 
-SIZE = (1100, 336)
+SIZE = (1100, 340)
 MARGIN, GAP, TOP = 14, 18, 70
 PANEL_WIDTH = (SIZE[0] - 2 * MARGIN - GAP) // 2
 STRIP = (PANEL_WIDTH - 100, 176)
 SECTION_HEIGHT = 186
-FOOT = 288
+FOOT = 294
 MOST_BYTES = 32_000
 """A gallery of these has to load on a phone."""
 
@@ -58,16 +57,28 @@ def flip_sheet(result: Result) -> Pen:
 
 
 def small_png(image: Image.Image) -> bytes:
-    """As many colours as fit into `MOST_BYTES`, at least eight."""
-    for n_colour in (64, 48, 32, 24, 20, 16, 12, 8):
+    """As many greys as fit into `MOST_BYTES`; the inks stay as they are."""
+    for n_grey in (40, 32, 24, 20, 16, 14, 12, 10, 8):
         out = BytesIO()
-        few = image.quantize(
-            n_colour, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
-        )
+        few = image.quantize(palette=_palette(n_grey), dither=Image.Dither.NONE)
         few.save(out, "PNG", optimize=True)
         if len(out.getvalue()) <= MOST_BYTES:
             break
     return out.getvalue()
+
+
+def _palette(n_grey: int) -> Image.Image:
+    """The inks of the sheet, half as bright for the rims of letters, and greys.
+
+    Nothing between black and the first grey: faint noise would fill the file.
+    """
+    inks = [np.array(ImageColor.getrgb(ink)[:3]) for ink in (AMBER, MEAN)]
+    greys = [np.full(3, g) for g in np.linspace(0.0, 255.0, n_grey)[1:]]
+    black = np.array(ImageColor.getrgb(BLACK)[:3])
+    colours = [black, *inks, *(ink // 2 for ink in inks), *greys]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([round(float(level)) for colour in colours for level in colour])
+    return palette
 
 
 def _title(pen: Pen, view: View, x: int, *, is_after: bool) -> None:
@@ -79,11 +90,11 @@ def _title(pen: Pen, view: View, x: int, *, is_after: bool) -> None:
         (told,) = (row.to if is_after else row.from_).values()
     unit = row.unit
     words = f"{setting_text(told)}{'' if unit in ('', '°') else ' '}{unit}"
-    pen.draw.rectangle((x, 36, x + PANEL_WIDTH, 60), fill=PANEL)
-    pen.text((x + 8, 48), words, size=17, ink=AMBER if is_after else INK)
+    pen.line((x, 61), (x + PANEL_WIDTH, 61))
+    pen.text((x, 48), words, size=17, ink=AMBER if is_after else INK)
     tilt_deg = 90.0 if row.posture == Posture.UPRIGHT else 0.0
     where = heading(view.site, tilt_deg, view.breathing)
-    pen.text((x + PANEL_WIDTH - 8, 48), where, size=14, ink=DIM, anchor="rm")
+    pen.text((x + PANEL_WIDTH, 48), where, size=14, ink=DIM, anchor="rm")
 
 
 # ---------------------------------------------------------------------------- strip
@@ -97,7 +108,7 @@ def _strip(pen: Pen, view: View, x: int) -> None:
     velocity_axis(pen, axes, spectrogram, machine, notes)
     time_axis(pen, axes)
     if is_hidden(view.scenario.patient, view.site.vein):
-        middle = (x + STRIP[0] / 2, TOP + STRIP[1] / 4)
+        middle = (x + STRIP[0] / 2, TOP + 0.6 * STRIP[1])
         pen.text(middle, "behind bone: nothing to read", anchor="mm", halo=True)
 
 
@@ -143,20 +154,14 @@ def _section(pen: Pen, view: View, x: int) -> None:
     pen.paste(Image.fromarray(levels).convert("RGB"), (left, top))
     probe(pen, left, top, width)
     depth_scale(pen, left, top, height, look.depth_cm)
-    along, across = diameters_cm(area, truth.round_area_cm2, operator)
-    centre = (
-        left + look.vein_x_cm * height / look.depth_cm,
-        top
-        + (look.vein_y_cm - look.squeeze_cm(operator.probe_pressure_mmhg))
-        * height
-        / look.depth_cm,
+    along, across = (
+        float(d) for d in diameters_cm(area, truth.round_area_cm2, operator)
     )
-    half = (
-        0.5 * float(across) * height / look.depth_cm,
-        0.5 * float(along) * height / look.depth_cm,
-    )
-    _calipers(pen, centre, half)
-    _numbers(pen, view, look, (left + width + 20, top + 10), (along, across), area)
+    per_cm = height / look.depth_cm
+    deep_cm = look.vein_y_cm - look.squeeze_cm(operator.probe_pressure_mmhg)
+    centre = (left + look.vein_x_cm * per_cm, top + deep_cm * per_cm)
+    _calipers(pen, centre, (0.5 * across * per_cm, 0.5 * along * per_cm))
+    _numbers(pen, view, (left + width + 20, top + 10), (along, across), area)
 
 
 def _calipers(pen: Pen, centre: tuple[float, float], half: tuple[float, float]) -> None:
@@ -173,18 +178,17 @@ def _calipers(pen: Pen, centre: tuple[float, float], half: tuple[float, float]) 
 def _numbers(
     pen: Pen,
     view: View,
-    look: NeckView,
     at: tuple[int, int],
-    diameters: tuple[np.ndarray, np.ndarray],
+    diameters: tuple[float, float],
     true_cm2: float,
 ) -> None:
     """What the operator measures, and the truth beside it."""
     x, y = at
-    along, across = (float(d) for d in diameters)
+    along, across = diameters
     csa = view.measurement.csa_cm2
     pen.text((x, y), "measured", size=13, ink=DIM)
     pen.text((x, y + 22), f"CSA {csa:.2f} cm²", size=20, ink=AMBER)
-    pen.text((x, y + 46), f"{along:.2f} × {across:.2f} cm", size=14)
+    pen.text((x, y + 46), f"{along:.2f} by {across:.2f} cm", size=14)
     pen.text((x, y + 76), "true", size=13, ink=DIM)
     pen.text((x, y + 94), f"{true_cm2:.2f} cm²", size=16)
     difference = gain(view)
