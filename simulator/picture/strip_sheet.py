@@ -70,9 +70,9 @@ def strip_sheet(
     """Draw the annotated strip; one sweep of it, from the recording's beginning."""
     pen = Pen(*size)
     axes = strip_axes(spectrogram, machine, notes, size)
-    _picture(pen, axes, spectrogram, machine)
+    paint_levels(pen, axes, spectrogram, machine)
     if traces is not None:
-        _traces(pen, axes, traces)
+        paint_traces(pen, axes, traces)
     velocity_axis(pen, axes, spectrogram, machine, notes)
     time_axis(pen, axes)
     _head(pen, notes, size, traces is not None)
@@ -84,7 +84,7 @@ def _signed(value: float, unit: str) -> str:
     return f"{value:+.0f} {unit}" if round(value) else f"0 {unit}"
 
 
-def _picture(
+def paint_levels(
     pen: Pen, axes: Axes, spectrogram: SpectrogramLike, machine: MachineSettings
 ) -> None:
     """The grey levels of one sweep; black where nothing is recorded yet."""
@@ -112,7 +112,7 @@ def _picture(
     pen.paste(Image.fromarray(levels).convert("RGB"), (left, axes.y))
 
 
-def _traces(pen: Pen, axes: Axes, traces: TracesLike) -> None:
+def paint_traces(pen: Pen, axes: Axes, traces: TracesLike) -> None:
     """Mean and peak velocity, where flow is detected and within the scale."""
     finer = 2  # drawn twice as large and reduced: smooth lines
     big = Image.new("RGBA", (axes.width * finer, axes.height * finer))
