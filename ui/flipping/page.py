@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from simulator import Scenario
+from simulator.protocol import EXAMINED
 from sweeps.paths import DEFAULT_PATHS
 from ui import bench, palette, scan, state
 from ui.flipping import forks, glass, ledger, operators, turning, work
@@ -61,7 +62,7 @@ def draw(slots: bench.Slots, b: Scenario) -> None:
 
 def _move_probe() -> None:
     code = st.session_state["flip_neck"].site
-    if code in {site.code for site in scan.EXAMINED}:
+    if code in {site.code for site in EXAMINED}:
         state.plan({"site": code})
 
 
