@@ -34,7 +34,7 @@ def kernel_trace(
         time_s=job.sample_time_s,
         area_cm2=run.area[job.sampled, :, 0].T / M2_PER_CM2,
         flow_ml_min=through_flow_ml_min(network, run.flow[job.sampled, :, 0].T),
-        n_evaluations=job.drive.shape[0],
+        n_evaluations=job.drive.shape[1],
     )
 
 

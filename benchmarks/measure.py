@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,10 +19,12 @@ from numpy.typing import NDArray
 from benchmarks.kernel_run import kernel_trace
 from benchmarks.reference_rhs import Problem, Trace, problem, solve
 from criteria import evaluate, load_edition
-from exam import Breathing, Examination, Posture
+from exam import SITES, Breathing, Examination, Posture
 from simulator import Scenario, examine, preset, simulate
+from simulator.anatomy import TYPICAL
+from simulator.doppler.chain import insonate
 from simulator.drive import Lane
-from simulator.engine import LEAD_S, STEP_S
+from simulator.engine import LEAD_S, STEP_S, advance, prepare
 from simulator.flow import run_sites
 from simulator.protocol import EXAMINED, TILT_DEG, recording_length_s
 from simulator.units import M2_PER_CM2
@@ -30,11 +32,13 @@ from simulator.units import M2_PER_CM2
 Array = NDArray[np.float64]
 
 RUNS = 7
-SPAN_S = 2.0  # recording that is compared with solve_ivp, after 4 s of lead
+SPAN_S = 4.0  # recording that is compared with solve_ivp, after 2 s of lead
 SOLVER_RTOL = 1e-2
 TIGHT_RTOL = 1e-6
 FINER = (1, 2, 4, 8)  # the kernel's step divided by these
 ALL_CORES_EXAMS = 40
+THREAD_EXAMS = 16
+SHORT_S = 6.0
 
 
 def median_s(work: Callable[[int], object], runs: int = RUNS) -> float:
@@ -92,8 +96,27 @@ def flow_30s() -> dict[str, float]:
     }
 
 
+def ns_per_cell_step() -> float:
+    """Time in the kernel for one step of one cell, recording nothing [ns]."""
+    healthy = preset("healthy")
+    lane = Lane(tilt_deg=0.0, breathing=Breathing.QUIET, press_from_s=-LEAD_S)
+    job = prepare(healthy, [lane], [None], 30.0, None, TYPICAL, STEP_S)
+    nothing = np.zeros(0, dtype=np.int64)
+    time_s = median_s(lambda _: advance(job, nothing, nothing, record=False))
+    n_step = int(job.drive.shape[1])
+    return 1e9 * time_s / (n_step * job.network.n_cell)
+
+
+def strip_30s() -> dict[str, float]:
+    """A strip of 30 s: signal, spectrogram and traces of a flow that is known."""
+    deep = preset("healthy").with_(operator__breathing="deep")
+    site = SITES["right_j1"]
+    truth = simulate(deep, site=site, duration_s=30.0).at(site)
+    return {"strip_30s_ms": 1e3 * median_s(lambda _: insonate(deep, truth))}
+
+
 def examinations() -> dict[str, float]:
-    """A full examination of a new person: its flow alone, all of it, and again."""
+    """A full examination: its flow alone and all of it, of a new and a known person."""
     rows = [
         (site, posture, breathing)
         for breathing in (Breathing.QUIET, Breathing.DEEP)
@@ -106,18 +129,43 @@ def examinations() -> dict[str, float]:
     ]
     sites = [site for site, _, _ in rows]
 
-    def flow(k: int) -> object:
-        who = person(2000 + k)
-        return run_sites(who, lanes, sites, duration_s=recording_length_s(who))
+    def flow_ms(
+        who: Callable[[int], Scenario], duration_s: float | None = None
+    ) -> float:
+        def work(k: int) -> object:
+            scenario = who(k)
+            length_s = duration_s or recording_length_s(scenario)
+            return run_sites(scenario, lanes, sites, duration_s=length_s)
 
-    known = pressing()
+        return 1e3 * median_s(work)
+
+    known, untouched = pressing(), preset("healthy")
     exam_s = median_s(lambda k: examine(person(3000 + k)))
     return {
-        "exam_flow_ms": 1e3 * median_s(flow),
+        "exam_flow_ms": flow_ms(lambda k: person(2000 + k)),
+        "exam_flow_same_person_ms": flow_ms(lambda _: known),
+        "exam_flow_6s_same_person_ms": flow_ms(lambda _: known, SHORT_S),
+        "exam_flow_no_pressure_ms": flow_ms(lambda _: untouched),
         "exam_ms": 1e3 * exam_s,
         "exam_same_person_ms": 1e3 * median_s(lambda _: examine(known)),
         "exams_per_s_1_core": 1.0 / exam_s,
     }
+
+
+def thread_speedup() -> float:
+    """How much faster four threads examine than one: best of several rounds."""
+    rates: dict[int, float] = {}
+    first = 20_000
+    for _ in range(RUNS):
+        for n_threads in (1, 4):
+            with ThreadPoolExecutor(n_threads) as pool:
+                start = time.perf_counter()
+                everyone = range(first, first + THREAD_EXAMS)
+                list(pool.map(_examine_person, everyone))
+                rate = THREAD_EXAMS / (time.perf_counter() - start)
+            rates[n_threads] = max(rate, rates.get(n_threads, 0.0))
+            first += THREAD_EXAMS
+    return rates[4] / rates[1]
 
 
 def exams_per_s_all_cores() -> float:

@@ -21,14 +21,7 @@ from scipy.interpolate import CubicSpline
 from exam import Site
 from simulator.anatomy import TYPICAL
 from simulator.drive import ARTERIAL_OVER_BRAIN_MMHG, Lane, drivers
-from simulator.engine import (
-    CHEST_GRADIENT,
-    LEAD_S,
-    SAMPLE_S,
-    STEP_S,
-    WALL_DAMPING_S,
-    prepare,
-)
+from simulator.engine import LEAD_S, SAMPLE_S, STEP_S, prepare
 from simulator.kernels import (
     D_ARTERY,
     D_ATRIUM,
@@ -41,6 +34,7 @@ from simulator.kernels import (
 )
 from simulator.network import Network
 from simulator.scenario import Scenario
+from simulator.table import CHEST_GRADIENT, WALL_DAMPING_S
 from simulator.units import (
     BLOOD_DENSITY_KG_M3,
     BLOOD_VISCOSITY_PA_S,

@@ -7,20 +7,20 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from criteria.edition import (
-    Edition,
-    EditionError,
-    RuleSettings,
-    Switch,
-    SwitchError,
-    option_text,
-)
+from criteria.edition import Edition, EditionError, SwitchError
 from criteria.evaluate import evaluate
 from criteria.finding import DISCLAIMER, Verdict
-from criteria.library import EDITIONS, load_edition
+from criteria.library import EDITIONS, NOT_EVALUATED, load_edition
+from criteria.matrix import aligned, matrix_lines
+from criteria.show import difference_lines, differences, edition_lines
 from criteria.sources import citations
-from criteria.threshold import Threshold
-from criteria.wording import number_text, unit_text
+from criteria.vhiss_like import (
+    LABEL,
+    Weights,
+    WeightsError,
+    load_weights,
+    vhiss_like,
+)
 from exam import (
     Examination,
     ExaminationError,
@@ -34,6 +34,9 @@ app = typer.Typer(
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+AsBibtex = Annotated[
+    bool, typer.Option("--bibtex", help="Print the references only, as BibTeX.")
+]
 BAD_INPUT = 2
 STANDARD_INPUT = "-"
 ALL = "all"
@@ -46,7 +49,7 @@ def criteria() -> None:
 
 @app.command()
 def editions(*, as_json: AsJson = False) -> None:
-    """List the editions that come with the program."""
+    """List the editions, and those that are known but not evaluated."""
     loaded = [_edition(name) for name in EDITIONS]
     if as_json:
         _print_json(
@@ -58,28 +61,66 @@ def editions(*, as_json: AsJson = False) -> None:
                     "criteria": list(edition.criteria),
                     "min_met": int(edition.min_met.value),
                     "confidence": edition.confidence.value,
+                    "evaluated": True,
                 }
                 for edition in loaded
+            ]
+            + [
+                {
+                    "edition": each.name,
+                    "title": each.title,
+                    "year": each.year,
+                    "where": each.where,
+                    "evaluated": False,
+                    "why": each.why,
+                }
+                for each in NOT_EVALUATED.values()
             ]
         )
         return
     for edition in loaded:
-        typer.echo(f"{edition.name}  {edition.title}")
+        typer.echo(f"{edition.name}  {edition.title} [{edition.confidence.value}]")
+    typer.echo("\nKnown, but not evaluated; where they were published is not confirmed")
+    for each in NOT_EVALUATED.values():
+        typer.echo(f"   {each.text}")
 
 
 @app.command()
 def show(
-    edition: Annotated[str, typer.Argument(help="A name, or a .toml file.")],
+    edition: Annotated[list[str], typer.Argument(help="Names, or .toml files.")],
     *,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what sets two editions apart.")
+    ] = False,
     as_json: AsJson = False,
+    bibtex: AsBibtex = False,
 ) -> None:
     """Print an edition: its numbers, its switches, who says so and how sure that is."""
-    chosen = _edition(edition)
+    chosen = [_edition(name) for name in edition]
+    if diff:
+        _show_differences(chosen, as_json=as_json)
+    elif as_json:
+        shown = [each.to_dict() for each in chosen]
+        _print_json(shown[0] if len(shown) == 1 else shown)
+    elif bibtex:
+        _print_blocks([[citations(each, style="bibtex")] for each in chosen])
+    else:
+        _print_blocks([edition_lines(each) for each in chosen])
+
+
+def _show_differences(chosen: list[Edition], *, as_json: bool) -> None:
+    if len(chosen) != 2:
+        _fail(f"--diff compares two editions, not {len(chosen)}: name two")
+    one, other = chosen
     if as_json:
-        _print_json(chosen.to_dict())
+        _print_json(
+            [
+                {"key": each.key, one.name: each.one, other.name: each.other}
+                for each in differences(one, other)
+            ]
+        )
         return
-    for line in _edition_lines(chosen):
-        typer.echo(line)
+    _print_blocks([difference_lines(one, other)])
 
 
 @app.command()
@@ -89,7 +130,7 @@ def judge(
     ],
     *,
     edition: Annotated[
-        str, typer.Option(help="A name, a .toml file, or all.")
+        str, typer.Option(help="A name, a .toml file, or all for a table of all.")
     ] = "zamboni_2009_jnnp",
     switches: Annotated[
         list[str] | None,
@@ -99,75 +140,118 @@ def judge(
             help="Read an ambiguity differently, e.g. c1.posture_logic=any.",
         ),
     ] = None,
+    batch: Annotated[
+        bool,
+        typer.Option(
+            "--batch", help="Judge a .parquet or .csv of very many examinations."
+        ),
+    ] = False,
+    out: Annotated[
+        str, typer.Option(help="With --batch: write verdicts to this .parquet or .csv.")
+    ] = "",
+    vhiss: Annotated[
+        bool,
+        typer.Option("--vhiss-like", help="Add a VHISS-like score; weights are ours."),
+    ] = False,
+    weights: Annotated[
+        str, typer.Option(help="With --vhiss-like: a .toml file of other weights.")
+    ] = "",
     as_json: AsJson = False,
+    bibtex: AsBibtex = False,
 ) -> None:
     """Apply the criteria to an examination and say how each answer came about."""
-    examinations = _examinations(file)
     chosen = _editions(edition, switches or [])
+    if batch:
+        _judge_batch(file, chosen, out, as_json=as_json)
+        return
+    if out:
+        _fail("--out goes with --batch: add it, or redirect what is printed")
+    examinations = _examinations(file)
     judged = [
-        (name, evaluate(examination, each))
+        (name, [evaluate(examination, each) for each in chosen])
         for name, examination in examinations
-        for each in chosen
     ]
+    points = _weights(weights) if vhiss or weights else None
     if as_json:
         _print_json(
-            [{**verdict.to_dict(), "examination": name} for name, verdict in judged]
+            [
+                {**verdict.to_dict(), "examination": name, **_scored(verdict, points)}
+                for name, verdicts in judged
+                for verdict in verdicts
+            ]
         )
         return
-    for number, (name, verdict) in enumerate(judged):
-        if number:
-            typer.echo()
-        if len(examinations) > 1:
-            typer.echo(f"Examination {name}")
-        for line in _report(verdict):
-            typer.echo(line)
+    if bibtex:
+        _print_blocks([_bibtex(each for _, verdicts in judged for each in verdicts)])
+        return
+    report = _table if edition == ALL else _report
+    several = len(examinations) > 1
+    _print_blocks(
+        [
+            [
+                *([f"Examination {name}"] if several else []),
+                *report(verdicts, points),
+            ]
+            for name, verdicts in judged
+        ]
+    )
 
 
-def _report(verdict: Verdict) -> list[str]:
+def _judge_batch(file: str, chosen: list[Edition], out: str, *, as_json: bool) -> None:
+    """Judge a table of forms; print how many are met, write the rest to a file."""
+    from criteria.batch import evaluate_batch, read_forms, summary, write_verdicts
+
+    try:
+        forms = read_forms(file)
+        verdicts = evaluate_batch(forms, chosen)
+        if out:
+            write_verdicts(verdicts, forms, out)
+    except ExaminationError as error:
+        _fail(str(error))
+    counts = [summary(each) for each in verdicts.values()]
+    if as_json:
+        _print_json(counts)
+        return
+    rows = [tuple(counts[0]), *(tuple(map(str, each.values())) for each in counts)]
+    _print_blocks([[*aligned(rows), DISCLAIMER]])
+
+
+def _report(verdicts: list[Verdict], weights: Weights | None) -> list[str]:
+    (verdict,) = verdicts
     *lines, disclaimer = verdict.explain()
-    references = citations(verdict).splitlines()
-    return [*lines, "Sources", *(f"   {line}" for line in references), disclaimer]
+    scores = [vhiss_like(verdict, weights).text] if weights else []
+    references = [f"   {line}" for line in citations(verdict).splitlines()]
+    return [*lines, *scores, "Sources", *references, disclaimer]
 
 
-def _edition_lines(edition: Edition) -> list[str]:
-    lines = [
-        f"{edition.name}  {edition.title}",
-        _sentence(edition.note),
-        f"Needed: {int(edition.min_met.value)} of {len(edition.criteria)} criteria",
-        f"   {_sentence(edition.min_met.note)} {_support(edition.min_met)}",
-    ]
-    for rule in edition.rules.values():
-        lines += ["", *_rule_lines(rule)]
-    lines += ["", "Sources"]
-    lines += [f"   {line}" for line in citations(edition).splitlines()]
+def _table(verdicts: list[Verdict], weights: Weights | None) -> list[str]:
+    lines = matrix_lines(verdicts)
+    if weights:
+        scored = [(each.edition, vhiss_like(each, weights)) for each in verdicts]
+        rows = [(name, f"{x.points:g} of {x.highest:g}") for name, x in scored]
+        lines += [LABEL, *aligned(rows)]
     return [*lines, DISCLAIMER]
 
 
-def _rule_lines(rule: RuleSettings) -> list[str]:
-    lines = [f"{rule.criterion} {rule.name}", f"   {_sentence(rule.note)}"]
-    for limit in rule.thresholds.values():
-        lines += [
-            f"   {limit.key} {limit.comparison.symbol} {number_text(limit.value)} "
-            f"{unit_text(limit.unit)}",
-            f"      {_sentence(limit.note)} {_support(limit)}",
-        ]
-    for switch in rule.switches.values():
-        others = [option_text(x) for x in switch.options if x != switch.default]
-        lines += [
-            f"   {switch.key} = {option_text(switch.default)} (or {', '.join(others)})",
-            f"      {_sentence(switch.why)} {_support(switch)}",
-        ]
-    return lines
+def _scored(verdict: Verdict, weights: Weights | None) -> dict[str, Any]:
+    return {"vhiss_like": vhiss_like(verdict, weights).to_dict()} if weights else {}
 
 
-def _sentence(text: str) -> str:
-    """A text of a TOML file on one line."""
-    return " ".join(text.split())
+def _weights(path: str) -> Weights:
+    try:
+        return load_weights(path or None)
+    except WeightsError as error:
+        _fail(str(error))
 
 
-def _support(item: Threshold | Switch) -> str:
-    sources = ", ".join(item.sources)
-    return f"[{item.confidence.value}{': ' + sources if sources else ''}]"
+def _bibtex(verdicts: Any) -> list[str]:
+    """The references of all verdicts, each once."""
+    entries = (
+        entry
+        for verdict in verdicts
+        for entry in citations(verdict, style="bibtex").split("\n\n")
+    )
+    return ["\n\n".join(dict.fromkeys(entries))]
 
 
 def _examinations(file: str) -> list[tuple[str, Examination]]:
@@ -187,11 +271,25 @@ def _examinations(file: str) -> list[tuple[str, Examination]]:
 
 
 def _editions(wanted: str, switches: list[str]) -> list[Edition]:
-    names = list(EDITIONS) if wanted == ALL else [wanted]
+    """The editions asked for; with all, a switch is set where an edition has it."""
     try:
-        return [_edition(name).with_(**_pairs(switches)) for name in names]
+        pairs = _pairs(switches)
+        if wanted != ALL:
+            return [_edition(wanted).with_(**pairs)]
+        loaded = [_edition(name) for name in EDITIONS]
+        return [_as_far_as_possible(each, pairs, loaded) for each in loaded]
     except SwitchError as error:
         _fail(str(error))
+
+
+def _as_far_as_possible(
+    edition: Edition, pairs: dict[str, str], everywhere: list[Edition]
+) -> Edition:
+    known = {key: value for key, value in pairs.items() if edition.has_switch(key)}
+    for key in set(pairs) - set(known):
+        if not any(each.has_switch(key) for each in everywhere):
+            edition.with_(**{key: pairs[key]})  # says what is wrong
+    return edition.with_(**known)
 
 
 def _pairs(switches: list[str]) -> dict[str, str]:
@@ -211,6 +309,15 @@ def _edition(name: str) -> Edition:
         return load_edition(name)
     except EditionError as error:
         _fail(str(error))
+
+
+def _print_blocks(blocks: list[list[str]]) -> None:
+    """Lines, with an empty one between blocks."""
+    for number, lines in enumerate(blocks):
+        if number:
+            typer.echo()
+        for line in lines:
+            typer.echo(line)
 
 
 def _print_json(result: Any) -> None:

@@ -25,6 +25,9 @@ class EditionError(ValueError):
         One line each, starting with the key path.
     """
 
+    kind = "edition"
+    """What cannot be used, as the message begins."""
+
     def __init__(self, where: str, problems: tuple[str, ...]) -> None:
         self.where = where
         self.problems = problems
@@ -33,7 +36,7 @@ class EditionError(ValueError):
 
     def __str__(self) -> str:
         """Every problem, numbered if there are several."""
-        start = f"edition {self.where}: "
+        start = f"{self.kind} {self.where}: "
         if len(self.problems) == 1:
             return start + self.problems[0]
         listed = (f"  {n}. {problem}" for n, problem in enumerate(self.problems, 1))
@@ -118,6 +121,23 @@ class RuleSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beyond:
+    """Something an edition asks for that the examination form cannot show."""
+
+    asks: str
+    sources: tuple[str, ...]
+    confidence: Confidence
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {
+            "asks": self.asks,
+            "sources": list(self.sources),
+            "confidence": self.confidence.value,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """A published version of the criteria, ready to be applied."""
 
@@ -134,14 +154,18 @@ class Edition:
     """How many criteria must be met."""
     rules: Mapping[str, RuleSettings] = field(hash=False)
     """By rule name, for every criterion that counts, in the order C1…C5."""
+    counting: Mapping[str, Switch] = field(hash=False)
+    """What the text leaves open about the count itself."""
+    beyond_the_form: tuple[Beyond, ...] = ()
 
     @property
     def switches(self) -> dict[str, Switch]:
-        """Every switch by its key ``rule.switch``."""
+        """Every switch by its key ``rule.switch``; those of the count last."""
+        of_rules = (rule.switches for rule in self.rules.values())
         return {
             switch.key: switch
-            for rule in self.rules.values()
-            for switch in rule.switches.values()
+            for switches in (*of_rules, self.counting)
+            for switch in switches.values()
         }
 
     @property
@@ -162,6 +186,14 @@ class Edition:
         """The reading in force, e.g. of ``extracranial_reflux.posture_logic``."""
         return self.switches[self._full_key(key)].value
 
+    def has_switch(self, given: str) -> bool:
+        """Whether there is a switch of this name, in full or by criterion."""
+        try:
+            self._full_key(given)
+        except SwitchError:
+            return False
+        return True
+
     def with_(self, **switches: object) -> "Edition":
         """The same edition, some ambiguities read differently.
 
@@ -180,17 +212,18 @@ class Edition:
             key: self.switches[key].set_to(wanted)
             for key, wanted in self._by_full_key(switches).items()
         }
+
+        def in_force(switches: Mapping[str, Switch]) -> dict[str, Switch]:
+            return {
+                short: changed.get(switch.key, switch)
+                for short, switch in switches.items()
+            }
+
         rules = {
-            name: replace(
-                rule,
-                switches={
-                    short: changed.get(switch.key, switch)
-                    for short, switch in rule.switches.items()
-                },
-            )
+            name: replace(rule, switches=in_force(rule.switches))
             for name, rule in self.rules.items()
         }
-        return replace(self, rules=rules)
+        return replace(self, rules=rules, counting=in_force(self.counting))
 
     def _by_full_key(self, switches: Mapping[str, object]) -> dict[str, object]:
         wanted: dict[str, object] = {}
@@ -228,6 +261,8 @@ class Edition:
             "note": self.note,
             "criteria": list(self.criteria),
             "min_met": self.min_met.to_dict(),
+            "counting": [switch.to_dict() for switch in self.counting.values()],
+            "beyond_the_form": [each.to_dict() for each in self.beyond_the_form],
             "rules": [
                 {
                     "criterion": rule.criterion,

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from criteria.checker import Checker, shown
+from criteria.counting import COUNTING_SWITCHES
 from criteria.edition import (
+    Beyond,
     Edition,
     EditionError,
     Option,
@@ -19,9 +21,10 @@ from criteria.edition import (
 )
 from criteria.rules import RULES, Rule
 from criteria.rules.rule import Quantity
-from criteria.threshold import Comparison, Threshold
+from criteria.threshold import Comparison, Confidence, Threshold
 
 SCHEMA = "insonate/edition/1"
+BEYOND = "beyond_the_form"
 HEADER = ("schema", "name", "title", "year", "sources", "confidence", "note")
 _SUPPORT = ("sources", "confidence", "note")
 _NUMBER = ("value", "unit", "comparison", *_SUPPORT)
@@ -79,14 +82,15 @@ def unsupported_changes(child: Mapping[str, Any], path: str = "") -> list[str]:
 
 def _edition(check: Checker, raw: Mapping[str, Any]) -> Edition:
     rule_names = tuple(rule.name for rule in RULES)
-    check.enter(raw, "", (*HEADER, "verdict"), ("based_on", *rule_names))
+    optional = ("based_on", BEYOND, *rule_names)
+    check.enter(raw, "", (*HEADER, "verdict"), optional)
     check.word(raw, "schema", "", (SCHEMA,))
     name = check.text(raw, "name", "")
     if name and not _NAME.fullmatch(name):
         check.note("name", f"is {shown(name)}; use small letters, digits and _")
     if "verdict" in raw and raw["verdict"] is None:
         check.note("verdict", "is empty; must be a table")
-    counted, min_met = _counting(check, raw.get("verdict"))
+    counted, min_met, counting = _counting(check, raw.get("verdict"))
     sources, confidence = check.support(raw, "")
     return Edition(
         name=name,
@@ -99,16 +103,41 @@ def _edition(check: Checker, raw: Mapping[str, Any]) -> Edition:
         criteria=tuple(each for each in _CRITERIA if each in counted),
         min_met=min_met,
         rules=_rules(check, raw, counted),
+        counting=counting,
+        beyond_the_form=_beyond(check, raw.get(BEYOND, [])),
     )
 
 
-def _counting(check: Checker, raw: object) -> tuple[tuple[str, ...], Threshold]:
-    """Which criteria count, and how many must be met."""
-    check, verdict = check.enter(raw, "verdict", ("criteria", "min_met"), ())
+def _counting(
+    check: Checker, raw: object
+) -> tuple[tuple[str, ...], Threshold, dict[str, Switch]]:
+    """Which criteria count, how many must be met, and what is open about that."""
+    keys = ("criteria", "min_met", "switches")
+    check, verdict = check.enter(raw, "verdict", keys, ())
     counted = check.words(verdict, "criteria", "verdict.", _CRITERIA)
     if "criteria" in verdict and not counted:
         check.note("verdict.criteria", f"is empty; choose from {', '.join(_CRITERIA)}")
-    return counted, _min_met(check, verdict.get("min_met"), len(counted))
+    min_met = _min_met(check, verdict.get("min_met"), len(counted))
+    switches = _switches(check, verdict.get("switches"), "verdict", COUNTING_SWITCHES)
+    return counted, min_met, switches
+
+
+def _beyond(check: Checker, raw: object) -> tuple[Beyond, ...]:
+    """What the edition asks for and the form cannot show."""
+    if not isinstance(raw, list):
+        check.note(BEYOND, f"is {shown(raw)}; must be a list of tables")
+        return ()
+    return tuple(_ask(check, each, f"{BEYOND}[{n}]") for n, each in enumerate(raw, 1))
+
+
+def _ask(check: Checker, raw: object, path: str) -> Beyond:
+    if not isinstance(raw, dict):
+        check.note(path, f"is {shown(raw)}; must be a table")
+        return Beyond(asks="", sources=(), confidence=Confidence.ASSUMPTION)
+    check, table = check.enter(raw, path, ("asks", "sources", "confidence"), ())
+    sources, confidence = check.support(table, f"{path}.")
+    asks = " ".join(check.text(table, "asks", f"{path}.").split())
+    return Beyond(asks=asks, sources=sources, confidence=confidence)
 
 
 def _min_met(check: Checker, raw: object, n_counted: int) -> Threshold:
@@ -143,18 +172,13 @@ def _settings(check: Checker, raw: object, rule: Rule) -> RuleSettings:
         name: _threshold(check, table.get(name), path + name, quantity)
         for name, quantity in rule.thresholds.items()
     }
-    inside, switches = check.enter(
-        table.get("switches"), f"{path}switches", tuple(rule.switches), ()
-    )
+    switches = _switches(check, table.get("switches"), rule.name, rule.switches)
     sources, confidence = check.support(table, path)
     return RuleSettings(
         criterion=rule.criterion,
         name=rule.name,
         thresholds=numbers,
-        switches={
-            name: _switch(inside, switches.get(name), rule, name)
-            for name in rule.switches
-        },
+        switches=switches,
         sources=sources,
         confidence=confidence,
         note=check.text(table, "note", path),
@@ -177,11 +201,23 @@ def _threshold(check: Checker, raw: object, key: str, quantity: Quantity) -> Thr
     )
 
 
-def _switch(check: Checker, raw: object, rule: Rule, name: str) -> Switch:
-    where = f"{rule.name}.switches.{name}"
+def _switches(
+    check: Checker, raw: object, of: str, known: Mapping[str, tuple[Option, ...]]
+) -> dict[str, Switch]:
+    check, table = check.enter(raw, f"{of}.switches", tuple(known), ())
+    return {
+        name: _switch(check, table.get(name), of, name, understood)
+        for name, understood in known.items()
+    }
+
+
+def _switch(
+    check: Checker, raw: object, of: str, name: str, understood: tuple[Option, ...]
+) -> Switch:
+    where = f"{of}.switches.{name}"
     check, table = check.enter(raw, where, _SWITCH, ())
     path = f"{where}."
-    options = _options(check, table, path, rule.switches[name])
+    options = _options(check, table, path, understood)
     default = table.get("default")
     if "default" in table and not _is_among(default, options):
         check.note(
@@ -190,7 +226,7 @@ def _switch(check: Checker, raw: object, rule: Rule, name: str) -> Switch:
     sources, confidence = check.support(table, path)
     position: Option = default if isinstance(default, str | bool) else ""
     return Switch(
-        key=f"{rule.name}.{name}",
+        key=f"{of}.{name}",
         options=options,
         default=position,
         value=position,

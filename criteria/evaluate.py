@@ -1,17 +1,26 @@
-"""The verdict: five answers counted, under every way of treating what is unknown.
+"""The verdict: an edition's rules applied to an examination.
 
-`rules/` answers the single criteria.
+`rules/` answers the single criteria; `counting.py` counts the answers.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 
+from criteria.counting import (
+    MISSING_POLICIES,
+    borderline_left_out,
+    count,
+    is_borderline,
+    shared_segment,
+)
 from criteria.edition import Edition
 from criteria.finding import Finding, Verdict
 from criteria.library import load_edition
-from criteria.outcome import Outcome
 from criteria.rules import RULES
 from criteria.rules.form_index import FormIndex
 from exam import Examination
+
+SAME_SEGMENT = "verdict.same_segment_counts_twice"
+BORDERLINE = "verdict.borderline"
 
 
 def evaluate(
@@ -50,78 +59,27 @@ def evaluate(
 def conclude(edition: Edition, findings: Iterable[Finding]) -> Verdict:
     """The verdict that these findings add up to."""
     found = tuple(findings)
-    count = Count(found, min_met=int(edition.min_met.value))
+    counts_twice = edition.switch(SAME_SEGMENT) is True
+    counted = count(
+        found, min_met=int(edition.min_met.value), counts_twice=counts_twice
+    )
+    borderline = is_borderline(counted, str(edition.switch(BORDERLINE)))
     keys = [key for finding in found for key in finding.sources]
     return Verdict(
         edition=edition.name,
         title=edition.title,
-        outcome=count.outcome(),
-        min_met=count.min_met,
+        outcome=counted.outcome(),
+        min_met=counted.min_met,
         by_missing_policy={
-            policy: decide(count) for policy, decide in MISSING_POLICIES.items()
+            policy: decide(counted) for policy, decide in MISSING_POLICIES.items()
         },
         findings=found,
         changed=edition.changed,
         sources=tuple(
             dict.fromkeys((*edition.sources, *edition.min_met.sources, *keys))
         ),
+        counted_once=None if counts_twice else shared_segment(found),
+        borderline=borderline,
+        borderline_left_out=borderline_left_out(counted, borderline=borderline),
+        beyond_the_form=tuple(each.asks for each in edition.beyond_the_form),
     )
-
-
-class Count:
-    """How many criteria are met, not met, unknown, and how many are needed."""
-
-    __slots__ = ("min_met", "n_criteria", "n_met", "n_unknown")
-
-    def __init__(self, findings: tuple[Finding, ...], *, min_met: int) -> None:
-        outcomes = [finding.outcome for finding in findings]
-        self.min_met = min_met
-        self.n_criteria = len(outcomes)
-        self.n_met = outcomes.count(Outcome.MET)
-        self.n_unknown = outcomes.count(Outcome.NOT_ASSESSABLE)
-
-    def outcome(self) -> Outcome:
-        """MET or NOT_MET only if no answer to the unknown criteria could change it."""
-        if self.n_met >= self.min_met:
-            return Outcome.MET
-        if self.n_met + self.n_unknown < self.min_met:
-            return Outcome.NOT_MET
-        return Outcome.NOT_ASSESSABLE
-
-
-def _yes_or_no(is_met: bool) -> Outcome:
-    return Outcome.MET if is_met else Outcome.NOT_MET
-
-
-def as_negative(count: Count) -> Outcome:
-    """Unknown counts as not met."""
-    return _yes_or_no(count.n_met >= count.min_met)
-
-
-def as_positive(count: Count) -> Outcome:
-    """Unknown counts as met."""
-    return _yes_or_no(count.n_met + count.n_unknown >= count.min_met)
-
-
-def exclude(count: Count) -> Outcome:
-    """A person with an unknown criterion is not classified at all."""
-    if count.n_unknown:
-        return Outcome.NOT_ASSESSABLE
-    return as_negative(count)
-
-
-def rescale(count: Count) -> Outcome:
-    """The same share of the assessable criteria is needed: 2 of 5 is 1.6 of 4."""
-    n_assessable = count.n_criteria - count.n_unknown
-    if n_assessable == 0:
-        return Outcome.NOT_ASSESSABLE
-    return _yes_or_no(count.n_met * count.n_criteria >= count.min_met * n_assessable)
-
-
-MISSING_POLICIES: Mapping[str, Callable[[Count], Outcome]] = {
-    "as_negative": as_negative,
-    "as_positive": as_positive,
-    "exclude": exclude,
-    "rescale": rescale,
-}
-"""Every policy is always reported; none is the default, since no text states one."""

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from criteria.areas import total_cm2
 from criteria.outcome import Outcome
-from criteria.threshold import Threshold, as_written
+from criteria.threshold import Threshold
 from criteria.wording import (
     FLAG_TEXT,
     QUANTITY,
@@ -16,21 +17,21 @@ from criteria.wording import (
     difference_text,
     margin_text,
 )
-from exam import Measurement, Posture
+from exam import Measurement, Posture, Site
 
 AREA_DIFFERENCE = "csa_supine_minus_upright_cm2"
 """Reading of C5, made of two rows; both operands are in its name on purpose."""
+AREA_REDUCTION = "csa_reduction_percent"
+"""Reading of C3, made of two rows: the narrow place and the widest of that vein."""
 
 
-def total_csa_cm2(rows: Iterable[Measurement], posture: Posture) -> float:
-    """Area of these rows in one posture, added as written down [cm²]."""
-    return float(
-        sum(
-            as_written(row.csa_cm2)
-            for row in rows
-            if row.posture is posture and row.csa_cm2 is not None
-        )
-    )
+def areas_cm2(rows: Iterable[Measurement], posture: Posture) -> list[float]:
+    """Areas of these rows in one posture [cm²]."""
+    return [
+        row.csa_cm2
+        for row in rows
+        if row.posture is posture and row.csa_cm2 is not None
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ class Evidence:
     @property
     def where(self) -> str:
         """Place and circumstances, e.g. ``right J2, supine, quiet``."""
-        if len(self.measurements) == 1:
+        if len(self.measurements) == 1 or self.reading == AREA_REDUCTION:
             return self.measurements[0].where
         sites = dict.fromkeys(row.site.label for row in self.measurements)
         return f"{' + '.join(sites)}, {self.measurements[0].breathing.value}"
@@ -90,14 +91,23 @@ class Evidence:
             f"{self.where}: {QUANTITY[self.reading]} {self._compared(self.threshold)}"
         )
 
+    @property
+    def site(self) -> Site:
+        """Where the probe stood; of two places compared, the abnormal one."""
+        return self.measurements[0].site
+
     def _compared(self, limit: Threshold) -> str:
+        if self.reading == AREA_REDUCTION:
+            widest = self.measurements[1].site.label
+            told = comparison_text(float(self.value), limit)
+            return f"smaller than at {widest} by {told}"
         if self.reading != AREA_DIFFERENCE:
             return comparison_text(float(self.value), limit)
         return difference_text(
             float(self.value),
             limit,
-            supine_cm2=total_csa_cm2(self.measurements, Posture.SUPINE),
-            upright_cm2=total_csa_cm2(self.measurements, Posture.UPRIGHT),
+            supine_cm2=total_cm2(areas_cm2(self.measurements, Posture.SUPINE)),
+            upright_cm2=total_cm2(areas_cm2(self.measurements, Posture.UPRIGHT)),
         )
 
     @property

@@ -124,6 +124,14 @@ class Verdict:
     changed: Mapping[str, Option] = field(hash=False)
     """Switches that do not stand as the edition file has them."""
     sources: tuple[str, ...]
+    counted_once: str | None = None
+    """The segment that met C3 and C4 and was counted once, if the edition says so."""
+    borderline: bool | None = None
+    """Whether the person falls in the borderline class; None if there is none."""
+    borderline_left_out: Outcome | None = None
+    """The verdict if borderline people leave the sample."""
+    beyond_the_form: tuple[str, ...] = ()
+    """What the edition also asks for and no form can show."""
 
     @property
     def n_met(self) -> int:
@@ -169,8 +177,25 @@ class Verdict:
             f"   {policy} ({POLICY_TEXT[policy]}): {outcome.value}"
             for policy, outcome in self.by_missing_policy.items()
         ]
+        lines += [f"   {remark}" for remark in self.remarks]
         lines.append(DISCLAIMER)
         return lines
+
+    @property
+    def remarks(self) -> list[str]:
+        """What this edition adds to the count, if anything."""
+        told = []
+        if self.counted_once:
+            told.append(
+                f"{self.counted_once} met C3 and C4 alone: counted as one criterion"
+            )
+        if self.borderline is not None:
+            told.append(
+                f"borderline class: {'yes' if self.borderline else 'no'}; "
+                f"borderline as negative: {self.by_missing_policy['as_negative']}; "
+                f"borderline left out: {self.borderline_left_out}"
+            )
+        return [*told, *(f"not on the form: {asks}" for asks in self.beyond_the_form)]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values in the shape of ``judge --json``."""
@@ -186,8 +211,20 @@ class Verdict:
                 policy: outcome.value
                 for policy, outcome in self.by_missing_policy.items()
             },
+            "borderline": self._borderline_dict(),
+            "counted_once": self.counted_once,
+            "beyond_the_form": list(self.beyond_the_form),
             "switches_changed": dict(self.changed),
             "findings": [finding.to_dict() for finding in self.findings],
             "sources": list(self.sources),
             "disclaimer": DISCLAIMER,
+        }
+
+    def _borderline_dict(self) -> dict[str, Any] | None:
+        if self.borderline is None or self.borderline_left_out is None:
+            return None
+        return {
+            "is_borderline": self.borderline,
+            "as_negative": self.by_missing_policy["as_negative"].value,
+            "left_out": self.borderline_left_out.value,
         }

@@ -4,14 +4,17 @@ Keys are used in `editions/*.toml` and resolve here; `sources.toml` holds the te
 """
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from criteria.edition import Edition
 from criteria.finding import Verdict
 from criteria.threshold import Confidence
+
+Style = Literal["text", "bibtex"]
 
 SOURCES_FILE = Path(__file__).with_name("sources.toml")
 
@@ -24,6 +27,8 @@ class Source:
     citation: str
     seen: str
     confidence: Confidence
+    bibtex: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+    """Author, journal, year, volume, number and pages, as far as they are known."""
     doi: str = ""
     pmc: str = ""
     pmid: str = ""
@@ -40,6 +45,28 @@ class Source:
         tail = f" {where}." if where else ""
         return f"[{self.key}] {self.citation}{tail} Read: {self.seen}."
 
+    @property
+    def as_bibtex(self) -> str:
+        """The reference as a BibTeX entry; without the title, which was not noted."""
+        links = {"doi": self.doi, "pmcid": self.pmc, "pmid": self.pmid}
+        fields = {
+            **self.bibtex,
+            **{name: value for name, value in links.items() if value},
+            "note": f"Read for this project: {self.seen}",
+        }
+        kind = "article" if "journal" in self.bibtex else "misc"
+        lines = (
+            f"  {name} = {{{_escaped(str(text))}}}," for name, text in fields.items()
+        )
+        return "\n".join((f"@{kind}{{{self.key},", *lines, "}"))
+
+
+def _escaped(text: str) -> str:
+    """Text that BibTeX takes as it stands: a page range gets its two hyphens."""
+    for sign in "&%#_":
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("–", "--")
+
 
 @cache
 def known_sources() -> dict[str, Source]:
@@ -55,11 +82,22 @@ def known_sources() -> dict[str, Source]:
     }
 
 
-def citations(of: Verdict | Edition) -> str:
-    """The references behind a verdict or an edition, one line each."""
+def citations(of: Verdict | Edition, *, style: Style = "text") -> str:
+    """The references behind a verdict or an edition.
+
+    Parameters
+    ----------
+    of
+        Of a verdict, what its findings rest on; of an edition, also what its readings
+        are reasoned with.
+    style
+        ``text`` for one line each, ``bibtex`` for entries of a ``.bib`` file.
+    """
     keys = of.sources if isinstance(of, Verdict) else edition_sources(of)
-    known = known_sources()
-    return "\n".join(known[key].text for key in dict.fromkeys(keys))
+    found = [known_sources()[key] for key in dict.fromkeys(keys)]
+    if style == "bibtex":
+        return "\n\n".join(source.as_bibtex for source in found)
+    return "\n".join(source.text for source in found)
 
 
 def edition_sources(edition: Edition) -> tuple[str, ...]:
@@ -74,5 +112,7 @@ def _every_key(edition: Edition) -> Iterable[str]:
         yield from rule.sources
         for threshold in rule.thresholds.values():
             yield from threshold.sources
-        for switch in rule.switches.values():
-            yield from switch.sources
+    for switch in edition.switches.values():
+        yield from switch.sources
+    for each in edition.beyond_the_form:
+        yield from each.sources

@@ -36,12 +36,13 @@ class Comparison(StrEnum):
         return self in (Comparison.ABOVE, Comparison.AT_LEAST)
 
 
-_HOLDS: Mapping[Comparison, Callable[[float, float], bool]] = {
+HOLDS: Mapping[Comparison, Callable[[Any, float], Any]] = {
     Comparison.ABOVE: operator.gt,
     Comparison.AT_LEAST: operator.ge,
     Comparison.BELOW: operator.lt,
     Comparison.AT_MOST: operator.le,
 }
+"""Whether readings, one or an array of them, lie on the abnormal side of a limit."""
 
 
 class Confidence(StrEnum):
@@ -91,7 +92,7 @@ class Threshold:
 
     def is_met_by(self, reading: float) -> bool:
         """Whether a reading lies on the abnormal side."""
-        return _HOLDS[self.comparison](reading, self.value)
+        return bool(HOLDS[self.comparison](reading, self.value))
 
     def margin(self, reading: float) -> float:
         """How far inside "met" a reading lies, in its own unit; negative if outside."""

@@ -93,7 +93,12 @@ def _defect_text(value: object) -> str:
     return "no defect seen" if seen == "none" else f"{seen} seen"
 
 
+def _direction_text(value: object) -> str:
+    return "flow both ways" if value else "flow one way"
+
+
 FLAG_TEXT: Mapping[str, Callable[[object], str]] = {
+    "bidirectional": _direction_text,
     "flow_detectable": _flow_text,
     "defect": _defect_text,
 }
@@ -103,5 +108,6 @@ QUANTITY: Mapping[str, str] = {
     "reflux_s": "reversal",
     "csa_cm2": "CSA",
     "csa_supine_minus_upright_cm2": "CSA",
+    "csa_reduction_percent": "CSA",
 }
 """What is said before the number."""

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from exam.command_line import run
 from exam.csv_form import csv_template
-from exam.files import read_examinations
+from exam.files import examinations_from_bytes, read_examinations
 from exam.form import READINGS, Examination
 from exam.json_schema import json_schema_text
 from exam.problems import ExaminationError
 
 BAD_INPUT = 2
+STANDARD_INPUT = "-"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,14 +39,16 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("schema", help="print the JSON Schema of an examination")
     commands.add_parser("template", help="print an empty form as CSV, to fill in")
     check = commands.add_parser("check", help="say everything wrong with a file")
-    check.add_argument("file", type=Path, metavar="FILE", help="a .json or .csv form")
+    check.add_argument(
+        "file", metavar="FILE", help="a .json or .csv form; - reads from a pipe"
+    )
     check.add_argument("--json", action="store_true", help="print the result as JSON")
     return parser
 
 
-def _check(file: Path, *, as_json: bool) -> int:
+def _check(file: str, *, as_json: bool) -> int:
     try:
-        exams = read_examinations(file)
+        exams = _read(file)
     except ExaminationError as error:
         if as_json:
             _print_json(file, [], error.problems)
@@ -64,9 +67,16 @@ def _check(file: Path, *, as_json: bool) -> int:
     return 0
 
 
-def _print_json(file: Path, exams: list[Examination], problems: Sequence[str]) -> None:
+def _read(file: str) -> list[Examination]:
+    if file == STANDARD_INPUT:
+        content = sys.stdin.buffer.read()
+        return examinations_from_bytes(content, name="standard input")
+    return read_examinations(Path(file))
+
+
+def _print_json(file: str, exams: list[Examination], problems: Sequence[str]) -> None:
     result = {
-        "file": str(file),
+        "file": file,
         "ok": not problems,
         "problems": list(problems),
         "examinations": [

@@ -24,14 +24,16 @@ ASSUMPTION = "assumption"
 HEADER = """# Nomenclature
 
 Every parameter that can be set and every column of the examination form. This page is
-written by `python -m scripts.nomenclature`; change `simulator/parameters.py` or
-`exam/columns.py` instead. The unit is part of the name. *assumption* means that the
-default is ours; what that covers is in [limits.md](limits.md).
+written by `python -m scripts.nomenclature`; change `simulator/parameters.py`,
+`simulator/settings.py` or `exam/columns.py` instead. The unit is part of the name.
+*assumption* means that the default is ours; what that covers is in
+[limits.md](limits.md).
 """
 GROUPS = {
     "patient": "The person",
     "veins": "The veins",
     "operator": "The operator",
+    "machine": "The machine",
 }
 
 

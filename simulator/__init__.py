@@ -1,10 +1,14 @@
 """Truth and reading: the veins of a synthetic person and what an operator sees."""
 
+from simulator.doppler.signal import Iq
+from simulator.doppler.spectrogram import Spectrogram
+from simulator.doppler.traces import Traces
 from simulator.flow import simulate
-from simulator.parameters import PARAMETERS, Heart, Operator, Patient, Veins
+from simulator.parameters import PARAMETERS, Heart, Machine, Operator, Patient, Veins
 from simulator.population import sample
 from simulator.presets import PRESETS, Preset, preset
 from simulator.protocol import examine
+from simulator.record import Recording, record
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
 from simulator.spec import Parameter, ScenarioError
@@ -15,17 +19,23 @@ __all__ = [
     "PRESETS",
     "FlowTruth",
     "Heart",
+    "Iq",
+    "Machine",
     "Operator",
     "Parameter",
     "Patient",
     "Preset",
     "PressureRecording",
+    "Recording",
     "Scenario",
     "ScenarioError",
     "SiteTruth",
+    "Spectrogram",
+    "Traces",
     "Veins",
     "examine",
     "preset",
+    "record",
     "sample",
     "simulate",
 ]

@@ -1,6 +1,6 @@
-"""Command line: list presets and parameters, run an examination.
+"""Command line: list presets and parameters, run an examination, make a recording.
 
-python -m simulator presets | parameters | exam
+python -m simulator presets | parameters | exam | record
 """
 
 import json
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,9 +17,11 @@ from rich.console import Console
 from rich.table import Table
 
 from exam import (
+    SITES,
     Examination,
     ExaminationError,
     Measurement,
+    Site,
     examination_to_json,
     write_examination,
 )
@@ -33,6 +36,10 @@ from simulator import (
     examine,
     preset,
 )
+from simulator.protocol import EXAMINED
+from simulator.record import Recording
+from simulator.record import record as make_recording
+from simulator.record_files import sidecar_json, traces_csv
 
 app = typer.Typer(
     help="Insonate: a synthetic person's neck veins, examined. Not a medical device.",
@@ -113,7 +120,7 @@ def exam(
         list[str] | None,
         typer.Option("--set", help="group.name_unit=value; may be repeated."),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Kept in the form.")] = 1,
+    seed: Annotated[int, typer.Option(help="Draws the noise.")] = 1,
     heart: Annotated[
         Path | None,
         typer.Option(
@@ -133,7 +140,7 @@ def exam(
         own.setdefault("patient.right_atrial_pressure_mmhg", str(recording.mean_mmhg))
     scenario = preset(preset_name).replaced(own).with_(seed=seed)
     if out is not None:
-        _check_target(out)
+        _check_target(out, (".json", ".csv"))
     form = examine(scenario, recording=recording)
     if out is not None:
         write_examination(form, out)
@@ -143,6 +150,81 @@ def exam(
         print(examination_to_json(form))
     elif out is None:
         _show(form)
+
+
+_PICTURES = "simulator.picture"
+
+
+@app.command()
+@_clear_errors
+def record(
+    *,
+    site: Annotated[
+        str, typer.Option(help="Where the probe stands, e.g. right_j1.")
+    ] = "right_j2",
+    out: Annotated[
+        Path,
+        typer.Option(help="Write here: strip .png, sound .wav, traces .csv, .json."),
+    ],
+    preset_name: Annotated[
+        str, typer.Option("--preset", help="Person and operator to start from.")
+    ] = "healthy",
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="group.name_unit=value; may be repeated."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Draws the noise.")] = 1,
+    duration_s: Annotated[
+        float | None,
+        typer.Option("--seconds", help="Length; as in the examination if not given."),
+    ] = None,
+) -> None:
+    """Hold the probe on one site and write what the machine shows."""
+    chosen = _site(site)
+    write = _writer(out)
+    scenario = preset(preset_name).replaced(parse_changes(changes or []))
+    recording = make_recording(scenario.with_(seed=seed), chosen, duration_s=duration_s)
+    write(recording)
+    print(f"{chosen.label}, {recording.duration_s:.1f} s, written to {out}")
+
+
+def _site(code: str) -> Site:
+    known = [site.code for site in EXAMINED]
+    if code not in known:
+        raise ScenarioError(f"--site {code!r} is not one of {', '.join(known)}")
+    return SITES[code]
+
+
+def _writer(out: Path) -> Callable[[Recording], None]:
+    """What writes this kind of file; says at once if the name or folder is no use."""
+    makers: dict[str, Callable[[Recording], bytes]] = {
+        ".png": _strip_png,
+        ".wav": _wav,
+        ".csv": lambda recording: traces_csv(recording).encode(),
+        ".json": lambda recording: sidecar_json(recording).encode(),
+    }
+    _check_target(out, tuple(makers))
+    make = makers[out.suffix.lower()]
+    return lambda recording: _written(out, make(recording))
+
+
+def _strip_png(recording: Recording) -> bytes:
+    picture: Any = import_module(_PICTURES)  # drawing is loaded when asked for
+    return bytes(picture.strip_png(recording))
+
+
+def _wav(recording: Recording) -> bytes:
+    picture: Any = import_module(_PICTURES)
+    return bytes(picture.wav(recording.iq.signal, recording.iq.prf_hz))
+
+
+def _written(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise ScenarioError(
+            f"--out {out}: cannot be written ({error.strerror}); choose another place"
+        ) from None
 
 
 def parse_changes(changes: Sequence[str]) -> dict[str, str]:
@@ -165,10 +247,11 @@ def parse_changes(changes: Sequence[str]) -> dict[str, str]:
     return parsed
 
 
-def _check_target(out: Path) -> None:
-    if out.suffix.lower() not in (".json", ".csv"):
+def _check_target(out: Path, endings: Sequence[str]) -> None:
+    if out.suffix.lower() not in endings:
+        allowed = f"{', '.join(endings[:-1])} or {endings[-1]}"
         raise ScenarioError(
-            f"--out {out.name!r}: the name must end in .json or .csv to say the format"
+            f"--out {out.name!r}: the name must end in {allowed} to say the format"
         )
     if not out.resolve().parent.is_dir():
         raise ScenarioError(f"--out {out}: the folder does not exist; make it first")

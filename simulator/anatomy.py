@@ -21,18 +21,22 @@ class SideAnatomy:
     foramen_pa_s_m3: float
     """Resistance of the jugular foramen behind a sinus of this area."""
     foramen_sinus_m2: float
+    inlet_jugular_m2: float
+    """Jugular area at J2 to which `valve_and_inlet_pa_s_m3` belongs."""
     brachiocephalic: tuple[tuple[float, float], ...]
     """(length, height above the right atrium) of its two cells [m]."""
 
 
 RIGHT = SideAnatomy(
-    foramen_pa_s_m3=1.0e7,  # C
+    foramen_pa_s_m3=7.0e6,  # F: right/left flow F16, F17
     foramen_sinus_m2=0.36e-4,  # C
+    inlet_jugular_m2=1.20e-4,  # C
     brachiocephalic=((0.025, 0.090), (0.020, 0.078)),  # C
 )
 LEFT = SideAnatomy(
-    foramen_pa_s_m3=2.8e7,  # F: right/left flow F16, F17
+    foramen_pa_s_m3=3.0e7,  # F: right/left flow F16, F17
     foramen_sinus_m2=0.30e-4,  # C
+    inlet_jugular_m2=0.82e-4,  # C
     brachiocephalic=((0.030, 0.092), (0.030, 0.080)),  # C
 )
 
@@ -61,7 +65,7 @@ class Anatomy:
         0.72, 0.80, 0.88, 0.94, 1.0, 1.0, 1.0, 1.05, 1.12, 1.15,
     )  # C: area relative to J2, bulb to inlet  # fmt: skip
     neck_depth_m: float = 0.01  # C: how far the neck lies in front of the heart, lying
-    valve_and_inlet_pa_s_m3: float = 2.2e7  # F
+    valve_and_inlet_pa_s_m3: float = 3.5e7  # F
     valve_area_m2: float = 0.70e-4  # C
     valve_tight_leak: float = 1.0e-3  # C: a competent valve still seeps
     valve_opening_per_pa_s: float = 0.3  # C
@@ -71,7 +75,7 @@ class Anatomy:
     vertebral_kl_pa: float = 1.0e4  # C: a bony canal hardly distends
     vertebral_pa_s_m3: float = 1.0e8  # F: each side, on top of its wall friction, F02
     vertebral_heads: float = 6.0  # C: dynamic heads lost at foramina and mouth
-    plexus_pa_s_m3: float = 3.25e8  # F: both sides in parallel, to the azygos vein
+    plexus_pa_s2_m6: float = 3.4e13  # F: both sides in parallel, F11, F20, S02
     emissary_pa_s_m3: float = 2.0e7  # C: sigmoid sinus to suboccipital plexus
 
     # Head.
@@ -89,7 +93,7 @@ class Anatomy:
     face_compliance_m3_mmhg: float = 2.2e-6  # F: each side
     face_volume_m3: float = 40e-6  # C
     face_to_jugular_pa_s_m3: float = 8.7e7  # F
-    face_to_external_pa_s_m3: float = 3.7e8  # F
+    face_to_external_pa_s_m3: float = 5.5e8  # F
 
     # Inflow per side, ml/s.
     arm_inflow_ml_s: float = 4.0  # C

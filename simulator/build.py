@@ -39,11 +39,12 @@ Array = NDArray[np.float64]
 SideName = Literal["right", "left"]
 SIDES: tuple[SideName, ...] = ("right", "left")
 
-HEAD_TURN_CLOSING_MMHG = 8.0
+HEAD_TURN_CLOSING_MMHG = 8.5
 HEAD_TURN_CLOSING_DEG = 54.0
-"""Turning the head by 54° presses the jugular on that side with 8 mmHg, enough to shut
-it lying: 80 % of ipsilateral jugulars occluded at 53-56° in 25 anaesthetised people
-[confirmed]. That the pressure grows with the square of the angle is an assumption."""
+"""Turning the head by 54° presses the jugular on that side with 8.5 mmHg, enough to
+shut it lying: 80 % of ipsilateral jugulars occluded at 53-56° in 25 anaesthetised
+people [confirmed]. That the pressure grows with the square of the angle is an
+assumption."""
 
 HEAD_TURN_REACHES = 0.7  # share of the jugular from the skull down that is pressed
 
@@ -153,7 +154,7 @@ class _Builder(Parts):
             f"{side}_valve",
             before,
             f"{side}_brachiocephalic_0",
-            resistance=a.valve_and_inlet_pa_s_m3,
+            resistance=self.inlet(side, anatomy),
             valve_m2=a.valve_area_m2,
             valve_leak=leak,
             valve_closing_m3=a.valve_closing_m3,
@@ -163,6 +164,12 @@ class _Builder(Parts):
         """Resistance of the foramen: small where the sinus is small (assumption)."""
         area_m2 = self.vein(side, "sinus_area_cm2") * M2_PER_CM2
         return anatomy.foramen_pa_s_m3 * (anatomy.foramen_sinus_m2 / area_m2) ** 2
+
+    def inlet(self, side: SideName, anatomy: SideAnatomy) -> float:
+        """Resistance of valve and inlet: large where the vein is small (assumption)."""
+        area_m2 = self.vein(side, "jugular_area_cm2") * M2_PER_CM2
+        typical = self.anatomy.valve_and_inlet_pa_s_m3
+        return typical * (anatomy.inlet_jugular_m2 / area_m2) ** 2
 
     def narrowings(self, side: SideName, healthy_m2: Array) -> dict[int, Narrowing]:
         """Narrowed jugular cells by number."""
@@ -260,12 +267,12 @@ class _Builder(Parts):
             valve_leak=a.valve_tight_leak,
             valve_closing_m3=0.02e-6,
         )
-        self.narrow(
+        self.link(
             f"{side}_plexus",
             plexus,
             "azygos",
-            2.0 * a.plexus_pa_s_m3 / veins,
-            1.5e7,
+            quadratic=4.0 * a.plexus_pa_s2_m6 / veins**2,
+            inertance=1.5e7,
         )
 
     def face(self, side: SideName) -> None:

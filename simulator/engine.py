@@ -15,21 +15,16 @@ from exam import Breathing, Site
 from simulator import kernels
 from simulator.anatomy import Anatomy
 from simulator.build import build
-from simulator.drive import (
-    ARTERIAL_OVER_BRAIN_MMHG,
-    SIT_UP_S,
-    Lane,
-    atrial_mean_mmhg,
-    drivers,
-)
+from simulator.drive import SIT_UP_S, Lane, atrial_mean_mmhg, drivers
 from simulator.network import Network
 from simulator.parameters import Heart, Operator, Patient, Veins
 from simulator.probe import probe_pa
 from simulator.recording import PressureRecording, shipped
 from simulator.scenario import Scenario
 from simulator.spec import ScenarioError
+from simulator.table import CHEST_GRADIENT, column_pa, table
 from simulator.tube_law import TubeLaw
-from simulator.units import BLOOD_DENSITY_KG_M3, GRAVITY_M_S2, PA_PER_MMHG
+from simulator.units import PA_PER_MMHG
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -40,16 +35,10 @@ STEP_S = 2e-3
 SAMPLE_S = 0.01
 BURN_S = 20.0
 """Time to come to rest in a posture before anything is done [s]."""
-LEAD_S = 4.0
+LEAD_S = 2.0
 """Time between touching the skin and the first sample [s]."""
-WALL_DAMPING_S = 0.01
-"""Time constant of the Kelvin-Voigt wall (assumption)."""
-CHEST_GRADIENT = 0.25
-"""Pleural pressure itself falls with height by this share of a blood column
-(assumption)."""
 MAX_DURATION_S = 600.0
 USUAL_TILTS_DEG = (0.0, 90.0)
-FEW_LANES, FULL_LANES, LANE_STEP = 10, 32, 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -61,9 +50,13 @@ class Job:
     state: tuple[Array, ...]
     probe_pa: Array
     drive: Array
+    """Different drives, (n_drive, n_step, N_DRIVERS)."""
+    drive_of: Indices
+    """Which of them drives each lane."""
     step_s: float
     sample_time_s: Array = field(default_factory=lambda: np.zeros(0))
-    sampled: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    sampled: slice = field(default_factory=lambda: slice(None))
+    """Samples to keep: not those of the lead."""
     notes: tuple[str, ...] = ()
 
 
@@ -82,37 +75,35 @@ def prepare(
     heart = recording if recording is not None else shipped(patient.heart)
     _check_duration(duration_s, heart)
     network = build(patient, veins, head_turn_deg=turn_deg, anatomy=anatomy)
-    calm = [
-        _calm_state(
-            patient,
-            veins,
-            turn_deg,
-            lane.tilt_deg,
-            lane.settle_s,
-            heart,
-            anatomy,
-            step_s,
+    calm = {
+        (tilt_deg, settle_s): _calm_state(
+            patient, veins, turn_deg, tilt_deg, settle_s, heart, anatomy, step_s
         )
-        for lane in lanes
-    ]
-    time_s = _clock_s(-LEAD_S, duration_s, step_s)
-    each = {
-        lane: drivers(patient, operator, lane, time_s, recording=heart, lead_s=LEAD_S)
-        for lane in dict.fromkeys(lanes)
+        for tilt_deg, settle_s in {(lane.tilt_deg, lane.settle_s) for lane in lanes}
     }
+    time_s = _clock_s(-LEAD_S, duration_s, step_s)
+    place = {lane: k for k, lane in enumerate(dict.fromkeys(lanes))}
+    drive = [
+        drivers(patient, operator, lane, time_s, recording=heart, lead_s=LEAD_S).T
+        for lane in place
+    ]
     every = round(SAMPLE_S / step_s)
     sample_time_s = time_s[every - 1 :: every]
-    sampled = sample_time_s > 1e-9
+    sampled = slice(int(np.searchsorted(sample_time_s, 1e-9)), None)
     pressure = operator.probe_pressure_mmhg
+    pressed = {site: probe_pa(network, site, pressure) for site in set(sites)}
     return Job(
         network=network,
         lanes=lanes,
         state=tuple(
             np.ascontiguousarray(np.stack(part, axis=-1))
-            for part in zip(*calm, strict=True)
+            for part in zip(
+                *(calm[lane.tilt_deg, lane.settle_s] for lane in lanes), strict=True
+            )
         ),
-        probe_pa=np.stack([probe_pa(network, s, pressure) for s in sites], axis=-1),
-        drive=np.ascontiguousarray(np.stack([each[lane].T for lane in lanes], axis=-1)),
+        probe_pa=np.stack([pressed[site] for site in sites], axis=-1),
+        drive=np.ascontiguousarray(np.stack(drive)),
+        drive_of=np.array([place[lane] for lane in lanes]),
         step_s=step_s,
         sample_time_s=sample_time_s[sampled],
         sampled=sampled,
@@ -227,17 +218,12 @@ def _untouched(
         lanes=lanes,
         state=state,
         probe_pa=np.zeros((network.n_cell, len(lanes))),
-        drive=np.ascontiguousarray(np.stack(drive, axis=-1)),
+        drive=np.ascontiguousarray(np.stack(drive)),
+        drive_of=np.arange(len(lanes)),
         step_s=step_s,
     )
     nothing = np.zeros(0, dtype=np.int64)
     return advance(job, nothing, nothing, record=False).state
-
-
-def _column_pa(network: Network) -> tuple[Array, Array]:
-    """Weight of the blood column up to each cell, upright and lying [Pa]."""
-    weight = BLOOD_DENSITY_KG_M3 * GRAVITY_M_S2
-    return weight * network.height_m, weight * network.depth_m
 
 
 def _static_state(
@@ -245,75 +231,28 @@ def _static_state(
 ) -> tuple[Array, ...]:
     """First guess: atrial pressure everywhere, no flow."""
     tilt = np.radians(tilt_deg)
-    rise, lean = _column_pa(network)
+    rise, lean = column_pa(network)
     column = rise * np.sin(tilt) + lean * np.cos(tilt)
     atrium = atrial_mean_mmhg(patient, float(np.sin(tilt))) * PA_PER_MMHG
     inside = np.maximum(atrium - column, -3.5 * PA_PER_MMHG)
     around = network.outer_pa + network.chest_share * (
         -4.0 * PA_PER_MMHG - CHEST_GRADIENT * column
     )
-    area = np.empty((network.n_cell, 1))
-    for i in range(network.n_cell):
-        law = TubeLaw(
-            p0_pa=float(network.p0_pa[i]),
-            kl_pa=float(network.kl_pa[i]),
-            ke_pa=float(network.ke_pa[i]),
-            kb_pa=float(network.kb_pa[i]),
-        )
-        alpha = float(law.alpha(inside[i] - around[i]))
-        area[i] = network.area_m2[i] * min(max(alpha, 0.1), 3.0)
+    law = TubeLaw(
+        p0_pa=network.p0_pa,
+        kl_pa=network.kl_pa,
+        ke_pa=network.ke_pa,
+        kb_pa=network.kb_pa,
+    )
+    area = network.area_m2 * np.clip(law.alpha(inside - around), 0.1, 3.0)
     n_valve = int((network.valve_m2 > 0).sum())
     return (
-        area,
+        area[:, None],
         np.zeros((network.n_link, 1)),
         np.ones((n_valve, 1)),
         np.zeros((network.n_cell + 1, 1)),
         np.zeros((network.n_cell + 1, 1)),
     )
-
-
-def _constants(network: Network) -> tuple[Array, Array, Array, NDArray[np.int64]]:
-    cell = np.zeros((network.n_cell, kernels.N_CELL_CONSTANTS))
-    cell[:, kernels.C_IA0] = 1.0 / network.area_m2
-    cell[:, kernels.C_LEN] = network.length_m
-    cell[:, kernels.C_KL] = network.kl_pa
-    cell[:, kernels.C_KE] = network.ke_pa
-    cell[:, kernels.C_KB] = network.kb_pa
-    cell[:, kernels.C_CHEST] = network.chest_share
-    cell[:, kernels.C_STRAIN] = network.strain_share
-    cell[:, kernels.C_FLAT] = np.where(network.kb_pa > 0, kernels.FLAT, 0.0)
-    rise, lean = _column_pa(network)
-    gradient = 1.0 - CHEST_GRADIENT * network.chest_share
-    cell[:, kernels.C_OUTER] = network.p0_pa + network.outer_pa
-    cell[:, kernels.C_SKULL] = network.skull_share
-    cell[:, kernels.C_RISE] = rise * gradient
-    cell[:, kernels.C_LEAN] = lean * gradient
-    driving = ARTERIAL_OVER_BRAIN_MMHG * PA_PER_MMHG
-    cell[network.cell("brain"), kernels.C_FEED] = network.brain_inflow_m3_s / driving
-    link = np.stack([network.resistance, network.inertance, network.quadratic], axis=-1)
-    valved = network.valve_m2 > 0
-    a = network.anatomy
-    valve = np.stack(
-        [
-            network.valve_m2[valved],
-            network.valve_leak[valved],
-            np.full(int(valved.sum()), a.valve_opening_per_pa_s),
-            network.valve_closing_m3[valved],
-        ],
-        axis=-1,
-    )
-    valve_of = np.where(valved, np.cumsum(valved) - 1, -1).astype(np.int64)
-    return cell, np.ascontiguousarray(link), np.ascontiguousarray(valve), valve_of
-
-
-def _lanes_to_run(n_lane: int) -> int:
-    """Lanes to run for so many recordings; the last is repeated to fill up.
-
-    Measured: 32 lanes cost less than 13, and a remainder of 8 as much as all 8.
-    """
-    if n_lane < FEW_LANES:
-        return n_lane
-    return max(FULL_LANES, -(-n_lane // LANE_STEP) * LANE_STEP)
 
 
 def advance(
@@ -324,41 +263,30 @@ def advance(
     record: bool,
 ) -> Run:
     """Call the kernel; give areas [m²], pressures [Pa], flows [m³/s] and the end."""
-    network, step_s = job.network, job.step_s
-    n_lane = len(job.lanes)
-    wide = _lanes_to_run(n_lane)
-    fill = [(0, 0), (0, wide - n_lane)]
-    drive = np.pad(job.drive, [(0, 0), *fill], mode="edge")
-    probe_pa = np.pad(job.probe_pa, fill, mode="edge")
-    state = tuple(np.pad(values, fill, mode="edge") for values in job.state)
-    n_step = drive.shape[0]
-    cell, link, valve, valve_of = _constants(network)
-    every = round(SAMPLE_S / step_s) if record else n_step + 1
-    n_record = n_step // every
+    network, t = job.network, table(job.network, job.step_s)
+    n_lane, n_step = len(job.lanes), job.drive.shape[1]
+    state = tuple(values.copy() for values in job.state)
+    every = round(SAMPLE_S / job.step_s) if record else n_step + 1
+    n_cells, n_links, n_valves = watch_cells.size, watch_links.size, len(t.valve)
     out = [
-        np.empty((n_record, k, wide))
-        for k in (watch_cells.size, watch_cells.size, watch_links.size, len(valve))
+        np.empty((n_lane, n_step // every, k))
+        for k in (n_cells, n_cells, n_links, n_valves)
     ]
-    audit = np.zeros((2, wide))
+    audit = np.zeros((2, n_lane))
     before = network.length_m @ state[0]
     n_clipped = kernels.run(
-        *state, cell, link, valve, network.start, network.end, network.is_vessel,
-        valve_of, network.inflow_m3_s, probe_pa, drive, step_s,
-        WALL_DAMPING_S, every, watch_cells, watch_links, *out, audit,
+        t.work(), t.rows, network.n_cell, t.n_wide, t.n_place, t.valve, t.valve_place,
+        t.junction, t.link_place, job.probe_pa, *state, job.drive, job.drive_of,
+        job.step_s, every, watch_cells, watch_links, *out, audit,
     )  # fmt: skip
     after = network.length_m @ state[0]
-    rise, lean = _column_pa(network)
-    sampled = job.drive[every - 1 :: every] if record else job.drive[:0]
-    column = (
-        rise[watch_cells, None] * sampled[:, None, kernels.D_SINE]
-        + lean[watch_cells, None] * sampled[:, None, kernels.D_COSINE]
-    )
+    area, pressure, flow, valve = (np.moveaxis(part, 0, -1) for part in out)
     return Run(
-        area=out[0][..., :n_lane],
-        pressure=out[1][..., :n_lane] - column,
-        flow=out[2][..., :n_lane],
-        valve=out[3][..., :n_lane],
-        volume_error=(np.abs(after - before - audit[0] + audit[1]) / before)[:n_lane],
+        area=area,
+        pressure=pressure,
+        flow=flow,
+        valve=valve,
+        volume_error=np.abs(after - before - audit[0] + audit[1]) / before,
         n_clipped=int(n_clipped),
-        state=tuple(values[..., :n_lane] for values in state),
+        state=state,
     )

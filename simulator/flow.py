@@ -35,7 +35,7 @@ def simulate(
         Where the probe presses with ``operator.probe_pressure_mmhg``; nowhere if not
         given.
     duration_s
-        Length [s]; 4 s between touching the skin and the first sample come before.
+        Length [s]; 2 s between touching the skin and the first sample come before.
     recording
         Right-atrial pressure in place of the scenario's heart. Its mean gives way to
         ``patient.right_atrial_pressure_mmhg``, so set that to keep it.
@@ -106,8 +106,9 @@ def run_sites(
     sites: without pressure all sites, on the skull always.
     """
     pressed = [pressed_site(scenario.operator, site) for site in sites]
-    distinct = list(dict.fromkeys(zip(lanes, pressed, strict=True)))
-    lane_of = [distinct.index(pair) for pair in zip(lanes, pressed, strict=True)]
+    pairs = list(zip(lanes, pressed, strict=True))
+    distinct = {pair: k for k, pair in enumerate(dict.fromkeys(pairs))}
+    lane_of = [distinct[pair] for pair in pairs]
     job = prepare(
         scenario,
         [lane for lane, _ in distinct],

@@ -1,20 +1,33 @@
 """The time step of the venous model: the only compiled file. SI units throughout.
 
-Symbols
--------
-A    lumen area of a cell                 [m²]      (n_cell, n_lane)
-Q    flow through a link                  [m³/s]    (n_link, n_lane)
-Z    how far a valve is open, 0…1         [-]       (n_valve, n_lane)
-P    potential p + ρgh of a cell          [Pa]      (n_cell + 1, n_lane), atrium last
-RH   friction of half a cell              [Pa·s/m³] (n_cell + 1, n_lane)
-LH   inertance of half a cell             [Pa·s²/m³]
-DYN  dynamic head ρu², at most ρc²        [Pa]
-CAP  largest flow out of a cell           [m³/s]
-N    net flow into a cell                 [m³/s]
-dt   time step                            [s]
+One recording is a table `m` of numbers: a row for each quantity, in it a place for each
+cell and link. Rows lie `ROW` places apart in one flat array, so `m[A + i]` is the area
+of cell i. The compiler then sees that rows never overlap, and works on eight places at
+a time. `table.py` fills the table.
 
-A *lane* is one recording: same person, its own posture, breathing and probe. Lanes are
-the innermost, contiguous axis, so that the compiler fills vector registers with them.
+Row     meaning                                      of a cell
+------  -------------------------------------------  -----------
+A       lumen area                                   m²
+N       net flow into it                             m³/s
+U       flow through it                              m³/s
+P       potential p + ρgh                            Pa
+RH      friction of half its length                  Pa·s/m³
+LH      inertance of half its length                 Pa·s²/m³
+CAP     largest flow out of it                       m³/s
+ROOT    root of its dynamic head ρu², at most ρc²    Pa^½
+..._END the last five, at the far end of a link
+
+Row     meaning                                      of a link
+------  -------------------------------------------  -----------
+Q       flow                                         m³/s
+Z       how far its valve is open, 0…1               -
+E, G    quadratic and linear loss of its orifice     Pa·s²/m⁶, Pa·s/m³
+R0, I0  resistance and inertance of its own          Pa·s/m³, Pa·s²/m³
+
+Most links lead from a cell to the next one: link i from cell i to cell i + 1. Then
+what a link sees at its far end is its neighbour's, and lies in the rows ...END, one
+place earlier. After the last cell comes the right atrium. Behind it stand the
+*junctions*, links that lead elsewhere; what they see is brought there cell by cell.
 
 Leapfrog: flows live half a step after areas. Friction, valve loss and the dynamic head
 of valves are implicit in the new flow; pressure is explicit, which is stable while
@@ -35,17 +48,27 @@ MU = 3.5e-3  # Pa·s, units.BLOOD_VISCOSITY_PA_S
 LEAFLET = 0.005  # m, length of a valve orifice (assumption)
 FLAT = 1.23  # tube_law.FLAT_FRICTION
 FLOOR = 2e-3  # least α; a cell that would fall below is counted as clipped
+ROOT_RHO = RHO**0.5
 
-# columns of the cell constants
-C_IA0, C_LEN, C_KL, C_KE, C_KB, C_CHEST, C_STRAIN, C_FLAT, C_FEED = range(9)
-C_OUTER, C_RISE, C_LEAN, C_SKULL = range(9, 13)
-N_CELL_CONSTANTS = 13
-# columns of the link constants
-L_R, L_I, L_K = range(3)
-N_LINK_CONSTANTS = 3
+# Places in a row. An odd number of cache lines, or rows would evict each other.
+ROW = 264
+N_ROWS = 47
+# what a cell is doing
+A, N, U, P, RH, LH, CAP, ROOT, STIFF, SOURCE = range(0, 10 * ROW, ROW)
+# the same at the far end of a link
+P_END, RH_END, LH_END, CAP_END, ROOT_END = range(10 * ROW, 15 * ROW, ROW)
+# what a cell is like: law, pressure around it, and what follows from length and step
+IA0, KL, KE, KB, FLATTENED = range(15 * ROW, 20 * ROW, ROW)
+OUTER, RISE, LEAN, SKULL, CHEST, STRAIN, PROBE = range(20 * ROW, 27 * ROW, ROW)
+FRICTION, INERTIA, SLOWNESS, DAMPING = range(27 * ROW, 31 * ROW, ROW)
+CAPACITY, STEP, LEAST, INFLOW, FEED, FOLLOWS = range(31 * ROW, 37 * ROW, ROW)
+# what a link is doing and what it is like
+Q, THROUGH, Z, E, G, R0, I0, VESSEL = range(37 * ROW, 45 * ROW, ROW)
+# weight of the blood column up to a cell, upright and lying
+UP, FRONT = range(45 * ROW, 47 * ROW, ROW)
 # columns of the valve constants
 V_AREA, V_LEAK, V_OPEN, V_CLOSE = range(4)
-# rows of the drivers
+# columns of the drivers
 D_PLEURAL, D_ATRIUM, D_ARTERY, D_STRAIN, D_PROBE, D_SINE, D_COSINE, D_CSF = range(8)
 N_DRIVERS = 8
 
@@ -63,221 +86,212 @@ _OPTIONS = {"nogil": True, "error_model": "numpy", "cache": _can_cache()}
 
 
 @njit(**_OPTIONS)
-def _pressures(
-    A, N, P, RH, LH, DYN, CAP, U, cell, probe, drive, dt, tau
-):  # fmt: skip
-    """Potential, friction, inertance and dynamic head of every cell."""
-    n_cell, n_lane = A.shape
-    for i in range(n_cell):
-        ia0, length = cell[i, C_IA0], cell[i, C_LEN]
-        kl0, ke, kb = cell[i, C_KL], cell[i, C_KE], cell[i, C_KB]
-        chest, share = cell[i, C_CHEST], cell[i, C_STRAIN]
-        flat, outer = cell[i, C_FLAT], cell[i, C_OUTER]
-        rise, lean, skull = cell[i, C_RISE], cell[i, C_LEAN], cell[i, C_SKULL]
-        friction = 4.0 * np.pi * MU * length
-        inertia = 0.5 * RHO * length
-        damping = 0.25 * RHO * length * length / dt
-        capacity = 0.25 * length / dt
-        for w in range(n_lane):
-            al = A[i, w] * ia0
-            confine = drive[D_STRAIN, w] * share
-            kl = kl0 + confine
-            sq = np.sqrt(al)
-            ial = 1.0 / al
-            a15 = ial * ial * sq  # α^−1.5
-            a4 = al * al * al * al
-            stiff = kl * al + 4.0 * ke * a4 + 1.5 * kb * a15  # ρc²
-            p = kl * (al - 1.0) + ke * (a4 - 1.0) - kb * (a15 - 1.0) + confine
-            # Kelvin-Voigt wall; its rate is limited where it would outrun the step
-            iA = ial * ia0
-            wall = min(tau * stiff, damping) * iA * N[i, w] / length
-            P[i, w] = (
-                p
-                + wall
-                + outer
-                + rise * drive[D_SINE, w]
-                + lean * drive[D_COSINE, w]
-                + skull * drive[D_CSF, w]
-                + chest * drive[D_PLEURAL, w]
-                + probe[i, w] * drive[D_PROBE, w]
-            )
-            RH[i, w] = friction * iA * iA * (1.0 + flat * max(ial - 1.0, 0.0))
-            LH[i, w] = inertia * iA
-            CAP[i, w] = capacity * A[i, w]
-            u = U[i, w] * iA
-            DYN[i, w] = min(RHO * u * u, stiff)
-            N[i, w] = 0.0
-            U[i, w] = 0.0
-    for w in range(n_lane):
-        P[n_cell, w] = drive[D_ATRIUM, w]
-        RH[n_cell, w] = 0.0
-        LH[n_cell, w] = 0.0
-        DYN[n_cell, w] = 0.0
-        CAP[n_cell, w] = np.inf
+def _pressures(m, n, d):
+    """Potential, friction, inertance and dynamic head of the first n cells."""
+    # read once: the compiler cannot know that `m` does not overlap `d`
+    pleural, strain, probe = d[D_PLEURAL], d[D_STRAIN], d[D_PROBE]
+    sine, cosine, csf = d[D_SINE], d[D_COSINE], d[D_CSF]
+    n_fast = 0
+    for i in range(n):
+        ia0 = m[IA0 + i]
+        al = m[A + i] * ia0
+        confine = strain * m[STRAIN + i]
+        kl, ke, kb = m[KL + i] + confine, m[KE + i], m[KB + i]
+        ial = 1.0 / al
+        a15 = ial * ial * np.sqrt(al)  # α^−1.5
+        a4 = al * al * al * al
+        stiff = kl * al + 4.0 * ke * a4 + 1.5 * kb * a15  # ρc²
+        p = kl * (al - 1.0) + ke * (a4 - 1.0) - kb * (a15 - 1.0) + confine
+        # Kelvin-Voigt wall; its rate is limited where it would outrun the step
+        iA = ial * ia0
+        wall = min(m[SLOWNESS + i] * stiff, m[DAMPING + i]) * iA * m[N + i]
+        p = (
+            p
+            + wall
+            + m[OUTER + i]
+            + m[RISE + i] * sine
+            + m[LEAN + i] * cosine
+            + m[SKULL + i] * csf
+            + m[CHEST + i] * pleural
+            + m[PROBE + i] * probe
+        )
+        flat = 1.0 + m[FLATTENED + i] * max(ial - 1.0, 0.0)
+        rh = m[FRICTION + i] * iA * iA * flat
+        lh = m[INERTIA + i] * iA
+        cap = m[CAPACITY + i] * m[A + i]
+        root = ROOT_RHO * abs(m[U + i]) * iA
+        n_fast += 1 if root * root > stiff else 0
+        m[STIFF + i] = stiff
+        m[P + i] = m[P_END + i - 1] = p
+        m[RH + i] = m[RH_END + i - 1] = rh
+        m[LH + i] = m[LH_END + i - 1] = lh
+        m[CAP + i] = m[CAP_END + i - 1] = cap
+        m[ROOT + i] = m[ROOT_END + i - 1] = root
+    if n_fast > 0:  # blood as fast as the wave is rare, and roots take time
+        for i in range(n):
+            root = min(m[ROOT + i], np.sqrt(m[STIFF + i]))
+            m[ROOT + i] = m[ROOT_END + i - 1] = root
 
 
 @njit(**_OPTIONS)
-def _head(q, upper, lower):
+def _junctions(m, junction):
+    """Bring to each junction what it sees of its two cells.
+
+    Of pressure, friction and inertance only the difference or the sum counts, so the
+    far end of a junction stays zero.
+    """
+    for k in range(junction.shape[0]):
+        j, a, c = junction[k, 0], junction[k, 1], junction[k, 2]
+        m[P + j] = m[P + a] - m[P + c]
+        m[RH + j] = m[RH + a] + m[RH + c]
+        m[LH + j] = m[LH + a] + m[LH + c]
+        m[CAP + j], m[CAP_END + j] = m[CAP + a], m[CAP + c]
+        m[ROOT + j], m[ROOT_END + j] = m[ROOT + a], m[ROOT + c]
+
+
+@njit(**_OPTIONS)
+def _head(q, root, root_end):
     """Pressure gained from the change of speed along a link."""
-    up = upper if q >= 0.0 else lower
-    down = lower if q >= 0.0 else upper
+    up = root if q >= 0.0 else root_end
+    down = root_end if q >= 0.0 else root
     # Bernoulli where the flow speeds up, Borda-Carnot where it slows down
-    head = np.sqrt(up * down) - down if up > down else 0.5 * (up - down)
+    head = (up - down) * (down if up > down else 0.5 * (up + down))
     return head if q >= 0.0 else -head
 
 
 @njit(**_OPTIONS)
-def _vessel_flow(Q, P, RH, LH, DYN, CAP, j, a, c, R0, I0, dt):
-    """New flow of a piece of vein."""
-    for w in range(Q.shape[1]):
-        q = Q[j, w]
-        force = P[a, w] - P[c, w] + _head(q, DYN[a, w], DYN[c, w])
-        inertance = I0 + LH[a, w] + LH[c, w]
-        resistance = R0 + RH[a, w] + RH[c, w]
-        new = (inertance * q + dt * force) / (inertance + dt * resistance)
-        Q[j, w] = min(max(new, -CAP[c, w]), CAP[a, w])
+def _flows(m, n, dt):
+    """New flow through the first n links.
 
-
-@njit(**_OPTIONS)
-def _lossy_flow(Q, P, RH, LH, DYN, CAP, j, a, c, R0, I0, dt, E, G):
-    """New flow where a loss E|Q|Q + GQ is added: stenosis, foramina, valve.
-
-    The quadratic loss is solved for the new flow; lagging it would flip between too
-    much and too little.
+    A loss E|Q|Q + GQ is added where there is one: stenosis, foramina, valve. The
+    quadratic loss is solved for the new flow; lagging it would flip between too much
+    and too little. A link that is no vessel is a resistance, but the blood of its two
+    ends must be moved too.
     """
-    for w in range(Q.shape[1]):
-        q = Q[j, w]
-        force = P[a, w] - P[c, w] + _head(q, DYN[a, w], DYN[c, w])
-        inertance = I0 + LH[a, w] + LH[c, w]
-        b = inertance + dt * (R0 + RH[a, w] + RH[c, w] + G[w])
-        r = inertance * q + dt * force
-        new = 2.0 * r / (b + np.sqrt(b * b + 4.0 * dt * E[w] * abs(r)))
-        Q[j, w] = min(max(new, -CAP[c, w]), CAP[a, w])
+    for j in range(n):
+        q, vessel = m[Q + j], m[VESSEL + j]
+        head = vessel * _head(q, m[ROOT + j], m[ROOT_END + j])
+        friction = m[R0 + j] + vessel * (m[RH + j] + m[RH_END + j])
+        inertance = m[I0 + j] + m[LH + j] + m[LH_END + j]
+        b = inertance + dt * (friction + m[G + j])
+        r = inertance * q + dt * (m[P + j] - m[P_END + j] + head)
+        new = 2.0 * r / (b + np.sqrt(b * b + 4.0 * dt * m[E + j] * abs(r)))
+        new = min(max(new, -m[CAP_END + j]), m[CAP + j])
+        m[Q + j] = new
+        m[THROUGH + j] = 0.5 * vessel * new
 
 
 @njit(**_OPTIONS)
-def _narrow_flow(Q, P, LH, CAP, j, a, c, R0, I0, dt):
-    """New flow through a resistance; the blood of its two ends must be moved too."""
-    for w in range(Q.shape[1]):
-        inertance = I0 + LH[a, w] + LH[c, w]
-        new = (inertance * Q[j, w] + dt * (P[a, w] - P[c, w])) / (inertance + dt * R0)
-        Q[j, w] = min(max(new, -CAP[c, w]), CAP[a, w])
-
-
-@njit(**_OPTIONS)
-def _valve_loss(Z, v, valve, E, G):
+def _orifice(m, j, valve):
     """Loss of the orifice between the leaflets at the present opening."""
-    area, leak = valve[v, V_AREA], valve[v, V_LEAK]
-    for w in range(Z.shape[1]):
-        opening = (Z[v, w] + (1.0 - Z[v, w]) * leak) * area
-        io = 1.0 / opening
-        e = 1.0 - opening / area
-        E[w] = 0.5 * RHO * io * io * e * e
-        G[w] = 8.0 * np.pi * MU * LEAFLET * io * io
+    area, leak = valve[V_AREA], valve[V_LEAK]
+    opening = (m[Z + j] + (1.0 - m[Z + j]) * leak) * area
+    io = 1.0 / opening
+    e = 1.0 - opening / area
+    m[E + j] = 0.5 * RHO * io * io * e * e
+    m[G + j] = 8.0 * np.pi * MU * LEAFLET * io * io
 
 
 @njit(**_OPTIONS)
-def _leaflets(Q, P, Z, j, a, c, v, valve, dt):
+def _leaflets(m, j, valve, dt):
     """Forward pressure opens the leaflets, the volume that flows back closes them."""
-    for w in range(Q.shape[1]):
-        q, dp = Q[j, w], P[a, w] - P[c, w]
-        if q < 0.0:
-            Z[v, w] = max(Z[v, w] + dt * q / valve[v, V_CLOSE], 0.0)
-        elif dp > 0.0:
-            k = dt * valve[v, V_OPEN] * dp
-            Z[v, w] = (Z[v, w] + k) / (1.0 + k)
+    q, dp = m[Q + j], m[P + j] - m[P_END + j]
+    if q < 0.0:
+        m[Z + j] = max(m[Z + j] + dt * q / valve[V_CLOSE], 0.0)
+    elif dp > 0.0:
+        k = dt * valve[V_OPEN] * dp
+        m[Z + j] = (m[Z + j] + k) / (1.0 + k)
 
 
 @njit(**_OPTIONS)
-def _balance(A, Q, N, U, P, start, end, is_vessel, cell, inflow, drive, audit, dt):
-    """Net inflow of every cell, new areas, and the volume account of every lane."""
-    n_cell, n_lane = A.shape
+def _balance(m, n, junction):
+    """Net flow into each of the first n cells, and flow through it."""
+    for i in range(n):  # before the first place of a row there is a zero
+        m[N + i] = m[FOLLOWS + i] * m[Q + i - 1] - m[Q + i]
+        m[U + i] = m[FOLLOWS + i] * m[THROUGH + i - 1] + m[THROUGH + i]
+    for k in range(junction.shape[0]):
+        j, a, c = junction[k, 0], junction[k, 1], junction[k, 2]
+        q, through = m[Q + j], m[THROUGH + j]
+        m[N + a] -= q
+        m[N + c] += q
+        m[U + a] += through
+        m[U + c] += through
+
+
+@njit(**_OPTIONS)
+def _areas(m, n, artery):
+    """New areas of the first n cells; how many had to be clipped."""
     clipped = 0
-    for j in range(Q.shape[0]):
-        a, c = start[j], end[j]
-        half = 0.5 if is_vessel[j] else 0.0
-        for w in range(n_lane):
-            q = Q[j, w]
-            N[a, w] -= q
-            N[c, w] += q
-            U[a, w] += half * q
-            U[c, w] += half * q
-    for w in range(n_lane):
-        audit[1, w] += dt * N[n_cell, w]
-        N[n_cell, w] = 0.0
-        U[n_cell, w] = 0.0
-    for i in range(n_cell):
-        feed, step, floor = (
-            cell[i, C_FEED],
-            dt / cell[i, C_LEN],
-            FLOOR / cell[i, C_IA0],
-        )
-        for w in range(n_lane):
-            source = inflow[i] + feed * (drive[D_ARTERY, w] - P[i, w])
-            audit[0, w] += dt * source
-            N[i, w] += source
-            area = A[i, w] + step * N[i, w]
-            if not area > floor:  # also when it is not a number
-                clipped += 1
-                area = floor
-            A[i, w] = area
+    for i in range(n):
+        source = m[INFLOW + i] + m[FEED + i] * (artery - m[P + i])
+        m[SOURCE + i] += source
+        m[N + i] += source
+        area = m[A + i] + m[STEP + i] * m[N + i]
+        sound = area > m[LEAST + i]  # false also when it is not a number
+        m[A + i] = area if sound else m[LEAST + i]
+        clipped += 0 if sound else 1
     return clipped
 
 
 @njit(**_OPTIONS)
 def run(
-    A, Q, Z, N, U, cell, link, valve, start, end, is_vessel, valve_of, inflow,
-    probe, drive, dt, tau, every, watch_c, watch_l, out_A, out_P, out_Q, out_Z,
-    audit,
+    m, table, n_cell, n_wide, n_place, valve, valve_place, junction, link_place, probe,
+    area, flow, opening, net, through, drive, drive_of, dt, every,
+    watch_cell, watch_link, out_area, out_pressure, out_flow, out_opening, audit,
 ):  # fmt: skip
-    """Advance all lanes; A, Q, Z, N, U are state and change in place.
+    """Advance every lane; area, flow, opening, net and through change in place.
 
-    drive is (n_step, N_DRIVERS, n_lane); out_* are (n_record, item, n_lane) and take
-    a sample of the watched cells and links each `every` steps; audit (2, n_lane) gains
-    the volume that came in and the volume that left for the atrium. Returns how often
-    a cell had to be clipped.
+    A *lane* is one recording: same person, its own posture, breathing and probe. State
+    and probe are (item, n_lane). Lane w is driven by drive[drive_of[w]], (n_step,
+    N_DRIVERS). out_* are (n_lane, n_record, item) and take a sample of the watched
+    cells and links each `every` steps. audit (2, n_lane) takes the volume that came in
+    and the volume that left for the atrium. Returns how often a cell had to be clipped.
     """
-    n_cell, n_lane = A.shape
-    n_link = Q.shape[0]
-    P = np.empty((n_cell + 1, n_lane))
-    RH = np.empty((n_cell + 1, n_lane))
-    LH = np.empty((n_cell + 1, n_lane))
-    DYN = np.empty((n_cell + 1, n_lane))
-    CAP = np.empty((n_cell + 1, n_lane))
-    E = np.zeros(n_lane)
-    G = np.zeros(n_lane)
-    none = np.zeros(n_lane)
     clipped = 0
-    for s in range(drive.shape[0]):
-        d = drive[s]
-        _pressures(A, N, P, RH, LH, DYN, CAP, U, cell, probe, d, dt, tau)
-        for j in range(n_link):
-            a, c, v = start[j], end[j], valve_of[j]
-            R0, I0, K = link[j, L_R], link[j, L_I], link[j, L_K]
-            if v >= 0:
-                _valve_loss(Z, v, valve, E, G)
-                _lossy_flow(Q, P, RH, LH, DYN, CAP, j, a, c, R0, I0, dt, E, G)
-                _leaflets(Q, P, Z, j, a, c, v, valve, dt)
-            elif K > 0.0:
-                E[:] = K
-                _lossy_flow(Q, P, RH, LH, DYN, CAP, j, a, c, R0, I0, dt, E, none)
-            elif is_vessel[j]:
-                _vessel_flow(Q, P, RH, LH, DYN, CAP, j, a, c, R0, I0, dt)
-            else:
-                _narrow_flow(Q, P, LH, CAP, j, a, c, R0, I0, dt)
-        clipped += _balance(
-            A, Q, N, U, P, start, end, is_vessel, cell, inflow, d, audit, dt
-        )
-        if (s + 1) % every == 0:
-            r = (s + 1) // every - 1
-            for k in range(watch_c.shape[0]):
-                for w in range(n_lane):
-                    out_A[r, k, w] = A[watch_c[k], w]
-                    out_P[r, k, w] = P[watch_c[k], w]
-            for k in range(watch_l.shape[0]):
-                for w in range(n_lane):
-                    out_Q[r, k, w] = Q[watch_l[k], w]
-            for v in range(Z.shape[0]):
-                for w in range(n_lane):
-                    out_Z[r, v, w] = Z[v, w]
+    for w in range(area.shape[1]):
+        for k in range(table.size):
+            m[k] = table[k]
+        for i in range(n_cell):
+            m[A + i], m[PROBE + i] = area[i, w], probe[i, w]
+            m[N + i], m[U + i] = net[i, w], through[i, w]
+        for j in range(link_place.size):
+            m[Q + link_place[j]] = flow[j, w]
+        for v in range(valve_place.size):
+            m[Z + valve_place[v]] = opening[v, w]
+        drained = 0.0
+        for s in range(drive.shape[1]):
+            d = drive[drive_of[w], s]
+            _pressures(m, n_wide, d)
+            m[P + n_cell] = d[D_ATRIUM]
+            _junctions(m, junction)
+            for v in range(valve_place.size):
+                _orifice(m, valve_place[v], valve[v])
+            _flows(m, n_place, dt)
+            _balance(m, n_wide, junction)
+            drained += m[N + n_cell]
+            m[U + n_cell] = 0.0  # the atrium is wide
+            for v in range(valve_place.size):
+                _leaflets(m, valve_place[v], valve[v], dt)
+            clipped += _areas(m, n_wide, d[D_ARTERY])
+            if (s + 1) % every == 0:
+                r = (s + 1) // every - 1
+                for k in range(watch_cell.size):
+                    i = watch_cell[k]
+                    column = m[UP + i] * d[D_SINE] + m[FRONT + i] * d[D_COSINE]
+                    out_area[w, r, k], out_pressure[w, r, k] = (
+                        m[A + i],
+                        m[P + i] - column,
+                    )
+                for k in range(watch_link.size):
+                    out_flow[w, r, k] = m[Q + link_place[watch_link[k]]]
+                for v in range(valve_place.size):
+                    out_opening[w, r, v] = m[Z + valve_place[v]]
+        for i in range(n_cell):
+            area[i, w], net[i, w], through[i, w] = m[A + i], m[N + i], m[U + i]
+            audit[0, w] += dt * m[SOURCE + i]
+        audit[1, w] = dt * drained
+        for j in range(link_place.size):
+            flow[j, w] = m[Q + link_place[j]]
+        for v in range(valve_place.size):
+            opening[v, w] = m[Z + valve_place[v]]
     return clipped

@@ -1,9 +1,10 @@
-"""What an operator with perfect eyes reads off one recording.
+"""The numbers of one form row, and what perfect eyes would write there.
 
-The Doppler machine is still to come: these readings are taken from the true velocity
-and area, with the probe pressure already in the physics. Two limits of the machine are
-kept, because "no flow" means nothing without them: blood slower than the wall filter
-and a lumen thinner than the beam resolves are not seen.
+`reading.py` reads a recording off the screen of the machine. Here it is read off the
+true velocity and area, for comparison and for those who ask for it
+(``operator.read_from``). Two limits are kept, because "no flow" means nothing without
+them: blood slower than a usual wall filter and a lumen thinner than a beam resolves are
+not seen.
 """
 
 from dataclasses import dataclass, replace
@@ -19,16 +20,19 @@ from exam import (
     Posture,
     Vein,
 )
+from simulator.doppler.profile import VEIN_EXPONENT, peak_over_mean
 from simulator.drive import (
     MANOEUVRE_HOLD_S,
     MANOEUVRE_START_S,
     deep_breath_period_s,
+    quiet_breath_period_s,
 )
 from simulator.parameters import Patient
 from simulator.truth import SiteTruth
 from simulator.tube_law import short_axis_cm
 
 Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 SLOWEST_CM_S = 1.5
 """Slowest blood seen in the neck: a 50 Hz wall filter at 5 MHz and 60° [derived]."""
@@ -56,10 +60,11 @@ class Reading:
     flow_detectable: bool
     csa_cm2: float
     tamean_cm_s: float
+    tamax_cm_s: float
     flow_ml_min: float
 
 
-def visible(truth: SiteTruth) -> NDArray[np.bool_]:
+def visible(truth: SiteTruth) -> Bools:
     """Whether flow shows at each instant: thick enough lumen, fast enough blood."""
     alpha = truth.area_cm2 / truth.round_area_cm2
     is_open = short_axis_cm(truth.area_cm2, alpha) >= THINNEST_CM
@@ -68,16 +73,24 @@ def visible(truth: SiteTruth) -> NDArray[np.bool_]:
     return np.asarray(is_open & (np.abs(truth.velocity_cm_s) >= slowest))
 
 
-def longest_run_s(is_on: NDArray[np.bool_], step_s: float) -> float:
+def longest_run_s(is_on: Bools, step_s: float) -> float:
     """Longest uninterrupted stretch of true samples [s]."""
     padded = np.concatenate(([False], is_on, [False]))
     edges = np.flatnonzero(padded[1:] != padded[:-1])  # start, stop, start, stop …
     return float(np.diff(edges)[::2].max(initial=0)) * step_s
 
 
-def averaging_window(
-    time_s: Array, patient: Patient, breathing: Breathing
-) -> NDArray[np.bool_]:
+def longest_start_s(is_on: Bools, time_s: Array) -> float:
+    """Where the longest uninterrupted stretch begins; 0 if there is none [s]."""
+    padded = np.concatenate(([False], is_on, [False]))
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
+    if not len(edges):
+        return 0.0
+    first = int(edges[::2][np.diff(edges)[::2].argmax()])
+    return float(first * (time_s[1] - time_s[0]))
+
+
+def averaging_window(time_s: Array, patient: Patient, breathing: Breathing) -> Bools:
     """Samples to average: whole breaths, or the plateau of a manoeuvre."""
     if breathing in (Breathing.HELD, Breathing.STRAIN):
         start = MANOEUVRE_START_S + PLATEAU_DELAY_S
@@ -89,7 +102,7 @@ def averaging_window(
     elif breathing is Breathing.DEEP:
         period_s = deep_breath_period_s(patient)
     else:
-        period_s = 60.0 / patient.breathing_rate_per_min
+        period_s = quiet_breath_period_s(patient)
     step_s = float(time_s[1] - time_s[0])
     whole = np.floor((time_s[-1] + 1e-9) / period_s) * period_s
     return np.asarray(time_s <= max(whole, period_s) + 0.5 * step_s)
@@ -100,9 +113,9 @@ def read(truth: SiteTruth, patient: Patient, breathing: Breathing) -> Reading:
 
     Notes
     -----
-    Velocities are section means, positive toward the heart. Flow is TAMEAN × CSA, as
-    an operator computes it; where area and velocity swing together it differs from
-    the true mean flow.
+    Velocities are section means, positive toward the heart; TAMAX is the middle of the
+    vein, from the assumed profile. Flow is TAMEAN × CSA, as an operator computes it;
+    where area and velocity swing together it differs from the true mean flow.
     """
     step_s = float(truth.time_s[1] - truth.time_s[0])
     is_seen = visible(truth)
@@ -120,6 +133,7 @@ def read(truth: SiteTruth, patient: Patient, breathing: Breathing) -> Reading:
         flow_detectable=detectable,
         csa_cm2=csa_cm2,
         tamean_cm_s=tamean,
+        tamax_cm_s=tamean * float(peak_over_mean(VEIN_EXPONENT)),
         flow_ml_min=tamean * csa_cm2 * 60.0,
     )
 
@@ -135,31 +149,36 @@ def measurement(
     posture: Posture,
     breathing: Breathing,
     defect: Defect = Defect.NONE,
+    *,
+    reading: Reading | None = None,
 ) -> Measurement:
     """One row of the form; empty where the bone hides the vein.
 
     Through the skull a vein is a spot of colour: its area and flow are not measured.
+
+    Parameters
+    ----------
+    reading
+        What was read off the screen; the truth is read if not given.
     """
     site = truth.site
     empty = Measurement(site=site, posture=posture, breathing=breathing)
     if is_hidden(patient, site.vein):
         return empty
-    reading = read(truth, patient, breathing)
-    if site.vein in DEEP_CEREBRAL_VEINS:
-        return replace(
-            empty,
-            reflux_s=round(reading.reflux_s, 4),
-            bidirectional=reading.bidirectional,
-            flow_detectable=reading.flow_detectable,
-            tamean_cm_s=round(reading.tamean_cm_s, 3),
-        )
-    return replace(
+    found = reading if reading is not None else read(truth, patient, breathing)
+    seen = replace(
         empty,
-        reflux_s=round(reading.reflux_s, 4),
-        bidirectional=reading.bidirectional,
-        flow_detectable=reading.flow_detectable,
-        csa_cm2=round(reading.csa_cm2, 4),
-        tamean_cm_s=round(reading.tamean_cm_s, 3),
-        flow_ml_min=round(reading.flow_ml_min, 2),
+        reflux_s=round(found.reflux_s, 4),
+        bidirectional=found.bidirectional,
+        flow_detectable=found.flow_detectable,
+        tamean_cm_s=round(found.tamean_cm_s, 3),
+        tamax_cm_s=round(found.tamax_cm_s, 3),
+    )
+    if site.vein in DEEP_CEREBRAL_VEINS:
+        return seen
+    return replace(
+        seen,
+        csa_cm2=round(found.csa_cm2, 4),
+        flow_ml_min=round(found.flow_ml_min, 2),
         defect=defect if site.vein is Vein.JUGULAR else None,
     )

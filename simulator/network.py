@@ -111,7 +111,7 @@ class Network:
         names = tuple(cell.name for cell in cells)
         at = {name: k for k, name in enumerate(names)} | {ATRIUM: len(names)}
 
-        def of_cells(get: Callable[[Cell], float]) -> Array:
+        def of_cells(get: Callable[[Cell], float | Array]) -> Array:
             return np.array([get(cell) for cell in cells])
 
         def of_links(get: Callable[[Link], float]) -> Array:

@@ -1,6 +1,7 @@
-"""The person, the veins and the operator: every parameter with unit, range, source.
+"""Person, veins, operator and machine: every parameter with unit, range, source.
 
-`spec.py` explains a `Spec`; `scenario.py` joins the groups; `build.py` and
+`spec.py` explains a `Spec`; `settings.py` declares operator and machine, this file the
+person; `scenario.py` joins the groups; `build.py` and
 `drive.py` turn them into physics.
 """
 
@@ -8,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from exam import Breathing, Defect
+from exam import Defect
+from simulator.settings import Glottis, Machine, Operator
 from simulator.spec import ASSUMPTION, Choice, Parameter, Spec, parameters_of
 
 
@@ -35,7 +37,7 @@ class Patient:
             source="qmra_wp217",
             note="fitted within the published 703 ± 115 ml/min",
         ),
-    ] = 630.0
+    ] = 700.0
     heart_rate_bpm: Annotated[
         float,
         Spec(
@@ -289,93 +291,24 @@ class Veins:
     left_sinus_area_cm2: Annotated[float, _sinus("left")] = 0.30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operator:
-    """What the operator does and asks for."""
+__all__ = [
+    "GROUPS",
+    "PARAMETERS",
+    "Glottis",
+    "Heart",
+    "Machine",
+    "Operator",
+    "Patient",
+    "StenosisKind",
+    "Veins",
+]
 
-    probe_pressure_mmhg: Annotated[
-        float,
-        Spec(
-            unit="mmHg",
-            low=0.0,
-            high=30.0,
-            step=0.2,
-            label="Probe pressure",
-            source=ASSUMPTION,
-            note="pressure the vein feels under the probe; no published dose-response",
-        ),
-    ] = 0.0
-    breathing: Annotated[
-        Breathing,
-        Choice(
-            label="Breathing",
-            source=ASSUMPTION,
-            note="what the person is asked to do",
-        ),
-    ] = Breathing.QUIET
-    breath_depth_mmhg: Annotated[
-        float,
-        Spec(
-            unit="mmHg",
-            low=2.0,
-            high=30.0,
-            step=0.5,
-            label="Depth of a deep breath",
-            source=ASSUMPTION,
-            note="fall of the pressure in the chest during a deep breath",
-        ),
-    ] = 12.0
-    strain_mmhg: Annotated[
-        float,
-        Spec(
-            unit="mmHg",
-            low=5.0,
-            high=40.0,
-            step=1.0,
-            label="Effort of a strain",
-            source=ASSUMPTION,
-            note="airway pressure of a Valsalva manoeuvre; 40 mmHg is the usual target",
-        ),
-    ] = 40.0
-    head_turn_deg: Annotated[
-        float,
-        Spec(
-            unit="°",
-            low=-90.0,
-            high=90.0,
-            step=1.0,
-            label="Head turn (+ right)",
-            source=ASSUMPTION,
-            note="the vein on the side the face turns to is pressed",
-        ),
-    ] = 0.0
-    tilt_deg: Annotated[
-        float,
-        Spec(
-            unit="°",
-            low=-15.0,
-            high=90.0,
-            step=1.0,
-            label="Tilt (90 = sitting)",
-            source=ASSUMPTION,
-            note="the live view; the form always has both postures",
-        ),
-    ] = 0.0
-    settle_s: Annotated[
-        float,
-        Spec(
-            unit="s",
-            low=0.0,
-            high=60.0,
-            step=1.0,
-            label="Wait after sitting up",
-            source=ASSUMPTION,
-            note="60 s and more are the same: the veins have settled",
-        ),
-    ] = 60.0
-
-
-GROUPS: dict[str, type] = {"patient": Patient, "veins": Veins, "operator": Operator}
+GROUPS: dict[str, type] = {
+    "patient": Patient,
+    "veins": Veins,
+    "operator": Operator,
+    "machine": Machine,
+}
 
 PARAMETERS: dict[str, Parameter] = {
     key: parameter

@@ -77,19 +77,21 @@ class Sometimes:
 Distribution = Normal | LogNormal | Uniform | Sometimes
 
 HEALTHY: dict[str, Distribution] = {
-    "patient.cerebral_inflow_ml_min": Normal(mean=630, sd=103, source="qmra_wp217"),
+    "patient.cerebral_inflow_ml_min": Normal(mean=700, sd=115, source="qmra_wp217"),
     "patient.heart_rate_bpm": Normal(mean=66, sd=9, source=ASSUMPTION),
     "patient.right_atrial_pressure_mmhg": Normal(mean=5, sd=2, source=ASSUMPTION),
     "patient.breathing_rate_per_min": Normal(mean=15, sd=2.5, source=ASSUMPTION),
     "patient.height_cm": Normal(mean=172, sd=9, source=ASSUMPTION),
     "patient.bone_window": Uniform(low=0, high=1, source=ASSUMPTION),
-    "patient.collateral_conductance": LogNormal(mean=1.2, cv=0.8, source=ASSUMPTION),
-    "veins.right_jugular_area_cm2": LogNormal(mean=1.2, cv=0.40, source="a01_a03_a36"),
-    "veins.left_jugular_area_cm2": LogNormal(mean=0.85, cv=0.45, source="a01_a03_a36"),
+    "patient.collateral_conductance": LogNormal(mean=2.0, cv=2.0, source=ASSUMPTION),
+    "veins.right_jugular_area_cm2": LogNormal(mean=1.3, cv=0.50, source="a01_a03_a36"),
+    "veins.left_jugular_area_cm2": LogNormal(mean=0.9, cv=0.60, source="a01_a03_a36"),
     "veins.right_vertebral_area_cm2": LogNormal(mean=0.048, cv=0.35, source=ASSUMPTION),
     "veins.left_vertebral_area_cm2": LogNormal(mean=0.048, cv=0.35, source=ASSUMPTION),
-    "veins.right_sinus_area_cm2": LogNormal(mean=0.36, cv=0.45, source=ASSUMPTION),
-    "veins.left_sinus_area_cm2": LogNormal(mean=0.28, cv=0.55, source=ASSUMPTION),
+    "veins.right_sinus_area_cm2": LogNormal(
+        mean=0.37, cv=0.45, source="sinus_mrv_2024"
+    ),
+    "veins.left_sinus_area_cm2": LogNormal(mean=0.28, cv=0.48, source="sinus_mrv_2024"),
     "veins.right_valve_leak": Sometimes(
         share=0.29, low=0.1, high=0.4, source="nedelmann2005"
     ),

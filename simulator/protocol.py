@@ -1,6 +1,7 @@
 """A whole examination: every site, lying and sitting, in quiet and deep breathing.
 
-`flow.py` runs the recordings, `measure.py` reads them off.
+`flow.py` runs the recordings, `doppler/` shows them, `reading.py` reads them off the
+screen; `record.py` gives one of them with all that is on the screen.
 """
 
 from exam import (
@@ -10,18 +11,23 @@ from exam import (
     Defect,
     Examination,
     Level,
+    Measurement,
     Posture,
     Side,
     Site,
 )
+from simulator.doppler.chain import Strip, insonate
 from simulator.drive import MANOEUVRE_HOLD_S, MANOEUVRE_START_S, Lane, settled_s
 from simulator.drive import deep_breath_period_s as deep_period_s
 from simulator.engine import LEAD_S
 from simulator.flow import run_sites
-from simulator.measure import measurement
+from simulator.measure import is_hidden, measurement
 from simulator.parameters import Heart, Veins
+from simulator.reading import read_screen
 from simulator.recording import PressureRecording, shipped
 from simulator.scenario import Scenario
+from simulator.settings import ReadFrom
+from simulator.truth import SiteTruth
 
 TILT_DEG = {Posture.SUPINE: 0.0, Posture.UPRIGHT: 90.0}
 DEEP_SITES: tuple[Site, ...] = (
@@ -34,10 +40,15 @@ EXAMINED: tuple[Site, ...] = (*NECK_SITES, *DEEP_SITES)
 RECORDING_S = 10.0
 """Length of each recording, longer where one deep breath takes longer [s]."""
 
-TRUTH_NOTE = (
-    "Readings are taken from the true velocity and area; the Doppler machine is not "
-    "simulated yet."
-)
+NOTES = {
+    ReadFrom.SCREEN: (
+        "Readings are taken from the simulated Doppler screen and calipers, at this "
+        "operator's settings and with noise of this seed."
+    ),
+    ReadFrom.TRUTH: (
+        "Readings are taken from the true velocity and area, as no operator sees them."
+    ),
+}
 OWN_RECORDING_NOTE = (
     "The heart is a recording that is not part of this form: the scenario alone does "
     "not give these readings again."
@@ -85,16 +96,53 @@ def examine(
     )
     return Examination(
         measurements=tuple(
-            measurement(
-                truth,
-                scenario.patient,
-                posture,
-                breathing,
-                defect=visible_defect(scenario.veins, site),
-            )
-            for truth, (site, posture, breathing) in zip(truths, rows, strict=True)
+            form_row(scenario, truth, posture, breathing)
+            for truth, (_, posture, breathing) in zip(truths, rows, strict=True)
         ),
         meta=_meta(scenario, recording),
+    )
+
+
+def form_row(
+    scenario: Scenario,
+    truth: SiteTruth,
+    posture: Posture,
+    breathing: Breathing,
+    strip: Strip | None = None,
+) -> Measurement:
+    """Fill in one row, off the screen or off the truth as the operator is set.
+
+    Parameters
+    ----------
+    strip
+        The recording on the screen, if it has been made already.
+    """
+    reading = None
+    is_read = scenario.operator.read_from is ReadFrom.SCREEN
+    if is_read and not is_hidden(scenario.patient, truth.site.vein):
+        if strip is None:
+            strip = shown(scenario, truth, TILT_DEG[posture], breathing)
+        reading = read_screen(strip, truth, scenario, breathing)
+    return measurement(
+        truth,
+        scenario.patient,
+        posture,
+        breathing,
+        defect=visible_defect(scenario.veins, truth.site),
+        reading=reading,
+    )
+
+
+def shown(
+    scenario: Scenario, truth: SiteTruth, tilt_deg: float, breathing: Breathing
+) -> Strip:
+    """What the machine makes of one recording; each has its own piece of the noise."""
+    return insonate(
+        scenario,
+        truth,
+        float(tilt_deg),
+        breathing.value,
+        is_hidden=is_hidden(scenario.patient, truth.site.vein),
     )
 
 
@@ -113,13 +161,16 @@ def recording_length_s(scenario: Scenario) -> float:
 
 def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, object]:
     heart = recording if recording is not None else shipped(scenario.patient.heart)
-    notes = [TRUTH_NOTE, *(heart.notes if heart is not None else ())]
+    notes = [
+        NOTES[scenario.operator.read_from],
+        *(heart.notes if heart is not None else ()),
+    ]
     if recording is not None:
         notes.append(OWN_RECORDING_NOTE)
     is_own = recording is not None or scenario.patient.heart is not Heart.SYNTHETIC
     return {
         "origin": "simulated by Insonate; synthetic, not a medical record",
-        "read_from": "truth",
+        "read_from": scenario.operator.read_from.value,
         "scenario": scenario.to_dict(),
         "seed": scenario.seed,
         **({"heart": heart.described()} if is_own and heart is not None else {}),

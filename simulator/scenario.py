@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
-from simulator.parameters import GROUPS, PARAMETERS, Operator, Patient, Veins
+from simulator.parameters import (
+    GROUPS,
+    PARAMETERS,
+    Machine,
+    Operator,
+    Patient,
+    Veins,
+)
 from simulator.spec import ScenarioError, look_up
 
 Value = float | str
@@ -34,7 +41,7 @@ def _checked(group: str, values: object) -> object:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """One person, one operator, one seed.
+    """One person, one operator, one machine, one seed.
 
     Raises
     ------
@@ -46,6 +53,7 @@ class Scenario:
     patient: Patient = field(default_factory=Patient)
     veins: Veins = field(default_factory=Veins)
     operator: Operator = field(default_factory=Operator)
+    machine: Machine = field(default_factory=Machine)
     seed: int = 1
 
     def __post_init__(self) -> None:

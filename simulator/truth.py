@@ -31,6 +31,8 @@ class SiteTruth:
     """Pressure in the vein at this place."""
     round_area_cm2: float
     """Lumen when the vein is round: below it the vein is flattened."""
+    throat_area_cm2: float = np.inf
+    """Lumen of a fixed narrowing at the site; infinite where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -119,4 +121,5 @@ def site_truth(
         flow_ml_min=flow_ml_min,
         pressure_mmhg=pressure_mmhg,
         round_area_cm2=min(round_cm2, throat_cm2),
+        throat_area_cm2=throat_cm2,
     )

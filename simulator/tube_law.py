@@ -32,12 +32,12 @@ _ALPHA_LOW, _ALPHA_HIGH = 1e-4, 12.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TubeLaw:
-    """The four constants of one vein's law [Pa]."""
+    """The four constants of one vein's law, or of several veins' laws [Pa]."""
 
-    p0_pa: float = 0.0
-    kl_pa: float = 0.0
-    ke_pa: float = 0.0
-    kb_pa: float = 0.0
+    p0_pa: float | Array = 0.0
+    kl_pa: float | Array = 0.0
+    ke_pa: float | Array = 0.0
+    kb_pa: float | Array = 0.0
 
     def pressure_pa(self, alpha: ArrayLike) -> Array:
         """Transmural pressure at relative area α [Pa]."""

@@ -18,13 +18,14 @@ LYING_DEG, SITTING_DEG = 0.0, 90.0
 TILT = "operator.tilt_deg"
 BREATHING = "operator.breathing"
 BREATH, EFFORT = "operator.breath_depth_mmhg", "operator.strain_mmhg"
-IN_SIGHT = (BREATH, "operator.probe_pressure_mmhg", "patient.fluid_balance_l")
+IN_SIGHT = (BREATH, "operator.probe_pressure_mmhg", "operator.angle_deg")
 FOLDS: dict[str, dict[str, tuple[str, ...]]] = {
     "patient": {
         "circulation": (
             "patient.heart",
             "patient.heart_rate_bpm",
             "patient.right_atrial_pressure_mmhg",
+            "patient.fluid_balance_l",
             "patient.breathing_rate_per_min",
         ),
         "head": (
@@ -41,6 +42,33 @@ FOLDS: dict[str, dict[str, tuple[str, ...]]] = {
     "operator": {
         "sitting": (TILT, "operator.settle_s"),
         "head": ("operator.head_turn_deg",),
+        "beam": (
+            "operator.angle_set_deg",
+            "operator.deep_angle_deg",
+            "operator.gate_mm",
+            "operator.gate_offset_mm",
+        ),
+        "calipers": (
+            "operator.csa_method",
+            "operator.caliper_error_percent",
+            "operator.probe_tilt_deg",
+        ),
+        "form": ("operator.read_from",),
+    },
+    "machine": {
+        "sees": (
+            "machine.prf_hz",
+            "machine.wall_filter_hz",
+            "machine.gain_db",
+            "machine.snr_db",
+            "machine.transmit_mhz",
+            "machine.mean_trace",
+        ),
+        "draws": (
+            "machine.baseline_shift",
+            "machine.dynamic_range_db",
+            "machine.sweep_s",
+        ),
     },
 }
 """What stands together in a folded group, under which heading; the rest comes last."""
@@ -185,7 +213,7 @@ def _breathing() -> None:
 
 # ---------------------------------------------------------------- folded
 def folded() -> None:
-    """Person, Veins, Hands, Rules."""
+    """Person, Veins, Hands, Machine, Rules."""
     words = wording("app")["groups"]
     with st.popover(words["patient"], width="stretch"):
         _fields("patient")
@@ -193,6 +221,8 @@ def folded() -> None:
         _veins()
     with st.popover(words["operator"], width="stretch"):
         _fields("operator")
+    with st.popover(words["machine"], width="stretch"):
+        _fields("machine")
     with st.popover(words["rules"], width="stretch"):
         _rules()
 
@@ -244,6 +274,9 @@ def _rules() -> None:
             st.markdown(f"**{rule.criterion[1:]} {name}**")
         for switch in rule.switches.values():
             _switch(switch)
+    st.markdown(f"**{wording('app')['labels']['counting']}**")
+    for switch in edition.counting.values():
+        _switch(switch)
 
 
 def _forget_switches() -> None:

@@ -9,34 +9,15 @@ from criteria import RULES, Edition, Outcome, Verdict
 from criteria.edition import Switch
 from criteria.rules import Rule
 from exam import Examination, Measurement, Site
-from simulator import Scenario, SiteTruth
-from simulator.measure import measurement
-from simulator.protocol import TILT_DEG, visible_defect
 from ui.ambiguity import label, option_label, other_readings, reason
 from ui.text import wording
 from ui.window import is_deep
-
-_POSTURE_AT = {tilt_deg: posture for posture, tilt_deg in TILT_DEG.items()}
 
 
 def reflux_rule(site: Site) -> Rule:
     """The rule on reversal that this vein belongs to."""
     name = "intracranial_reflux" if is_deep(site) else "extracranial_reflux"
     return next(rule for rule in RULES if rule.name == name)
-
-
-def row_of(scenario: Scenario, truth: SiteTruth) -> Measurement | None:
-    """The row of the form that the screen shows; none at a tilt the form lacks."""
-    posture = _POSTURE_AT.get(scenario.operator.tilt_deg)
-    if posture is None:
-        return None
-    return measurement(
-        truth,
-        scenario.patient,
-        posture,
-        scenario.operator.breathing,
-        defect=visible_defect(scenario.veins, truth.site),
-    )
 
 
 def answer_alone(row: Measurement, edition: Edition) -> Outcome | None:

@@ -36,7 +36,7 @@ def section(scenario: Scenario, truth: SiteTruth, *, reveal: bool) -> dict[str, 
     if is_deep(truth.site):
         return {}
     words, site = wording("scan"), truth.site
-    reading = read(truth, scenario.patient, scenario.operator.breathing)
+    reading = state.read_at(scenario, site.code).reading
     pressure = scenario.operator.probe_pressure_mmhg
     defect = visible_defect(scenario.veins, site)
     seen = words["defect"].get(defect, "")
@@ -50,7 +50,6 @@ def section(scenario: Scenario, truth: SiteTruth, *, reveal: bool) -> dict[str, 
         "csa_note": words["csa_note"],
         "pressure_mmhg": pressure,
         "press_text": words["probe"].format(pressure=f"{pressure:.1f}"),
-        "can_reveal": pressure > 0.0,
         "unpressed": _unpressed(scenario, site) if reveal else None,
         "beats_per_s": scenario.patient.heart_rate_bpm / 60.0,
         "alt_section": _alt_section(truth, reading, seen),

@@ -8,14 +8,17 @@ notices them in a full run.
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from criteria import Edition, Verdict, evaluate, load_edition
-from exam import SITES, Examination, Site
+from exam import SITES, Examination, Measurement, Site
 from simulator import PARAMETERS, PRESETS, Scenario, SiteTruth, examine, simulate
+from simulator.measure import Reading
 from simulator.protocol import recording_length_s
+from simulator.record import Recording, record_truth
 
 START_PRESET = "healthy"
 START_SITE = "right_j2"
@@ -95,6 +98,16 @@ def plan_example(name: str) -> None:
     plan(PRESETS[name].scenario.values())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What the operator reads at one site, as it goes on the form."""
+
+    reading: Reading
+    reversal_start_s: float
+    row: Measurement | None
+    """None at a tilt that the form lacks."""
+
+
 # ---------------------------------------------------------------- what follows
 @st.cache_data(max_entries=64, show_spinner=False)
 def examination(of: Scenario) -> Examination:
@@ -121,3 +134,24 @@ def truth_at(of: Scenario, code: str) -> tuple[SiteTruth, tuple[str, ...]]:
     where = SITES[code]
     flow = simulate(of, site=where, duration_s=recording_length_s(of))
     return flow.at(where), flow.notes
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def recording_at(of: Scenario, code: str) -> Recording:
+    """What the machine makes of that: signal, spectrogram, traces, readings.
+
+    About 0.8 MB each, so few are kept.
+    """
+    truth, notes = truth_at(of, code)
+    return record_truth(of, truth, notes=notes)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def read_at(of: Scenario, code: str) -> Read:
+    """What is read at one site in the posture and breathing of the live view."""
+    seen = recording_at(of, code)
+    return Read(
+        reading=seen.form_reading,
+        reversal_start_s=seen.reversal_start_s,
+        row=seen.measurement,
+    )

@@ -174,6 +174,12 @@ SPREADS = (
         read=lambda x: _percent(_drainage(x) > 2 / 3),
     ),
     SpreadRow(
+        what="F26 jugular drainage 1/3 to 2/3 of inflow",
+        published="22 %",
+        source=DOEPP,
+        read=lambda x: _percent((_drainage(x) > 1 / 3) & (_drainage(x) <= 2 / 3)),
+    ),
+    SpreadRow(
         what="F27 jugular drainage under 1/3 of inflow",
         published="6 %",
         source=DOEPP,

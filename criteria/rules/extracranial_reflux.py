@@ -1,32 +1,39 @@
 """C1: does blood run backwards in a jugular or vertebral vein for too long?"""
 
 from criteria.edition import RuleSettings
-from criteria.margin import Answer, any_reading
-from criteria.rules.form_index import BREATHING, FormIndex, held_against
+from criteria.rules.asking import BREATHING, A, Form, Place
 from criteria.rules.places import (
+    NECK,
     NOT_MET_NEEDS,
     Stretch,
     lying_and_sitting,
     vessels,
 )
-from criteria.rules.rule import LONG_IS_ABNORMAL, YES_OR_NO, Quantity, Rule
-from exam import NECK_VEINS, Posture
+from criteria.rules.reversal import EVENT, REVERSAL, numbers, runs_backwards
+from criteria.rules.rule import YES_OR_NO, Rule
+from exam import Posture
 
 
-def extracranial_reflux(form: FormIndex, settings: RuleSettings) -> Answer:
+def extracranial_reflux(form: Form[A], settings: RuleSettings) -> A:
     """Is a reversal too long in a neck vein, lying and sitting?"""
-    limit = settings.threshold("duration")
     breathing = BREATHING[settings.choice("breathing")]
 
-    def reverses(stretch: Stretch, postures: tuple[Posture, ...]) -> Answer:
-        rows = form.rows(stretch.sites, postures=postures, breathing=breathing)
-        return any_reading(
-            held_against(rows, "reflux_s", limit),
+    def reverses(stretch: Stretch, postures: tuple[Posture, ...]) -> A:
+        where = Place(
+            sites=stretch.sites,
+            postures=postures,
+            breathing=breathing,
             unread=stretch.unread(postures),
         )
+        return runs_backwards(form, where, settings)
 
     return lying_and_sitting(
-        vessels(NECK_VEINS, needs=settings.choice("not_met_needs")),
+        form,
+        vessels(
+            NECK[settings.choice("veins")],
+            needs=settings.choice("not_met_needs"),
+            level=settings.choice("level"),
+        ),
         reverses,
         posture_logic=settings.choice("posture_logic"),
         same_vein_required=settings.flag("same_vein_required"),
@@ -39,11 +46,12 @@ RULE = Rule(
     title="Reflux in the neck veins",
     question="Does blood run backwards in a jugular or vertebral vein for too long?",
     reads="reversal",
-    limit="duration",
-    thresholds={
-        "duration": Quantity(unit="s", low=0, high=60, comparisons=LONG_IS_ABNORMAL)
-    },
+    numbers=numbers,
+    thresholds=REVERSAL,
     switches={
+        "event": EVENT,
+        "veins": tuple(NECK),
+        "level": ("any", "j1"),
         "posture_logic": ("all", "any"),
         "same_vein_required": YES_OR_NO,
         "breathing": ("any_recorded", "without_strain", "quiet"),

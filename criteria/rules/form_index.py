@@ -1,25 +1,22 @@
-"""The examination form, looked up by place: which rows may a rule read?
+"""One examination form, asked question by question; every answer quotes its readings.
 
-`places.py` says which places belong together.
+`asking.py` says what can be asked; `places.py` says which places belong together.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from criteria.evidence import Evidence
+from criteria.areas import csa_reduction_percent, csa_supine_minus_upright_cm2
+from criteria.evidence import (
+    AREA_DIFFERENCE,
+    AREA_REDUCTION,
+    Evidence,
+    areas_cm2,
+)
+from criteria.margin import Answer, all_answer, any_answer, any_reading
 from criteria.outcome import Outcome
+from criteria.rules.asking import Place, Sign
 from criteria.threshold import Threshold
-from exam import SITES, Breathing, Defect, Examination, Measurement, Posture, Site
-
-BREATHING: Mapping[str, frozenset[Breathing]] = {
-    "any_recorded": frozenset(Breathing),
-    "without_strain": frozenset(Breathing) - {Breathing.STRAIN},
-    "quiet": frozenset({Breathing.QUIET}),
-    "deep": frozenset({Breathing.DEEP}),
-}
-"""Which breathing instructions a switch position admits."""
-
-BOTH_POSTURES: tuple[Posture, ...] = (Posture.SUPINE, Posture.UPRIGHT)
-ONLY_SUPINE: tuple[Posture, ...] = (Posture.SUPINE,)
+from exam import SITES, Breathing, Examination, Measurement, Posture, Site
 
 _SITE_ORDER = {site: place for place, site in enumerate(SITES.values())}
 _POSTURE_ORDER = {posture: place for place, posture in enumerate(Posture)}
@@ -48,28 +45,98 @@ class FormIndex:
         for row in sorted(examination.measurements, key=_form_order):
             self._by_site.setdefault(row.site, []).append(row)
 
-    def rows(
-        self,
-        sites: Iterable[Site],
-        *,
-        postures: tuple[Posture, ...] = BOTH_POSTURES,
-        breathing: frozenset[Breathing] = BREATHING["any_recorded"],
-    ) -> Iterator[Measurement]:
+    def rows(self, where: Place) -> Iterator[Measurement]:
         """Rows at these sites in these postures and breathing instructions."""
-        for site in sites:
+        for site in where.sites:
             for row in self._by_site.get(site, ()):
-                if row.posture in postures and row.breathing in breathing:
+                if row.posture in where.postures and row.breathing in where.breathing:
                     yield row
 
+    def beyond(self, where: Place, reading: str, limit: Threshold) -> Answer:
+        """Is a reading here on the abnormal side? Rows without it are passed over."""
+        return any_reading(
+            (
+                compared((row,), reading, float(value), limit)
+                for row in self.rows(where)
+                if (value := getattr(row, reading)) is not None
+            ),
+            unread=where.unread,
+        )
 
-def held_against(
-    rows: Iterable[Measurement], reading: str, limit: Threshold
-) -> Iterator[Evidence]:
-    """Each row's reading compared with the limit; rows without it are passed over."""
-    for row in rows:
-        value = getattr(row, reading)
-        if value is not None:
-            yield compared((row,), reading, float(value), limit)
+    def shows(self, where: Place, sign: Sign) -> Answer:
+        """Is this sign seen on a row where somebody looked for it?"""
+        return any_reading(
+            (
+                Evidence(
+                    measurements=(row,),
+                    reading=sign.reading,
+                    value=value,
+                    outcome=Outcome.MET if value in sign.abnormal else Outcome.NOT_MET,
+                )
+                for row in self.rows(where)
+                if (value := getattr(row, sign.reading)) is not None
+            ),
+            unread=where.unread,
+        )
+
+    def falls(
+        self, where: Place, together: tuple[tuple[Site, ...], ...], limit: Threshold
+    ) -> Answer:
+        """Area lying minus area sitting, wherever both were read alike."""
+        return any_reading(
+            (
+                compared(rows, AREA_DIFFERENCE, _fall_cm2(rows), limit)
+                for sites in together
+                for rows in self._pairs(sites, where)
+            ),
+            unread=where.unread,
+        )
+
+    def _pairs(
+        self, sites: tuple[Site, ...], where: Place
+    ) -> Iterator[tuple[Measurement, ...]]:
+        """Rows with an area at all these sites, lying and sitting, breathing alike."""
+        for manner in Breathing:
+            if manner not in where.breathing:
+                continue
+            alike = Place(sites=sites, breathing=frozenset({manner}), unread="")
+            rows = tuple(row for row in self.rows(alike) if row.csa_cm2 is not None)
+            if len(rows) == 2 * len(sites):
+                yield rows
+
+    def narrows(self, where: Place, vein: tuple[Site, ...], limit: Threshold) -> Answer:
+        """How much smaller each area is than the widest of the same vein."""
+        return any_reading(self._reductions(where, vein, limit), unread=where.unread)
+
+    def _reductions(
+        self, where: Place, vein: tuple[Site, ...], limit: Threshold
+    ) -> Iterator[Evidence]:
+        for row in self.rows(where):
+            elsewhere = Place(
+                sites=tuple(site for site in vein if site != row.site),
+                postures=(row.posture,),
+                breathing=frozenset({row.breathing}),
+                unread="",
+            )
+            others = [x for x in self.rows(elsewhere) if x.csa_cm2 is not None]
+            if row.csa_cm2 is None or not others:
+                continue
+            widest = max(others, key=lambda other: other.csa_cm2 or 0.0)
+            value = csa_reduction_percent(row.csa_cm2, widest.csa_cm2 or 0.0)
+            if value is not None:
+                yield compared((row, widest), AREA_REDUCTION, value, limit)
+
+    def any_of(self, answers: Iterable[Answer]) -> Answer:
+        """Is one of these answers yes?"""
+        return any_answer(answers)
+
+    def all_of(self, answers: Iterable[Answer]) -> Answer:
+        """Are all of these answers yes?"""
+        return all_answer(answers)
+
+    def or_if_seen(self, answer: Answer, sign: Answer) -> Answer:
+        """The answer, or yes if the sign was seen."""
+        return any_answer((answer, sign)) if sign.evidence else answer
 
 
 def compared(
@@ -85,25 +152,7 @@ def compared(
     )
 
 
-def silent(rows: Iterable[Measurement]) -> Iterator[Evidence]:
-    """Each row on which somebody noted whether flow was seen; MET where it was not."""
-    for row in rows:
-        if row.flow_detectable is not None:
-            yield Evidence(
-                measurements=(row,),
-                reading="flow_detectable",
-                value=bool(row.flow_detectable),
-                outcome=Outcome.NOT_MET if row.flow_detectable else Outcome.MET,
-            )
-
-
-def defective(rows: Iterable[Measurement]) -> Iterator[Evidence]:
-    """Each row on which somebody looked for a defect; MET where one was seen."""
-    for row in rows:
-        if row.defect is not None:
-            yield Evidence(
-                measurements=(row,),
-                reading="defect",
-                value=row.defect.value,
-                outcome=(Outcome.NOT_MET if row.defect is Defect.NONE else Outcome.MET),
-            )
+def _fall_cm2(rows: tuple[Measurement, ...]) -> float:
+    return csa_supine_minus_upright_cm2(
+        areas_cm2(rows, Posture.SUPINE), areas_cm2(rows, Posture.UPRIGHT)
+    )

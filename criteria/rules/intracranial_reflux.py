@@ -1,47 +1,62 @@
-"""C2: does blood run backwards in a deep vein of the brain for too long?"""
+"""C2: does blood run backwards in a vein inside the head for too long?"""
+
+from collections.abc import Mapping
+from functools import cache
 
 from criteria.edition import RuleSettings
-from criteria.margin import Answer, all_answer, any_reading
-from criteria.rules.form_index import (
-    BOTH_POSTURES,
-    BREATHING,
-    FormIndex,
-    held_against,
-)
+from criteria.rules.asking import BOTH_POSTURES, BREATHING, A, Form, Place
 from criteria.rules.places import Stretch, Vessel, in_a_vein, vessels
-from criteria.rules.rule import LONG_IS_ABNORMAL, Quantity, Rule
-from exam import DEEP_CEREBRAL_VEINS, SITES, Posture
-
-ALL_TOGETHER = Vessel(
-    label="deep cerebral veins",
-    stretches=(
-        Stretch(
-            label="deep cerebral veins",
-            sites=tuple(x for x in SITES.values() if x.vein in DEEP_CEREBRAL_VEINS),
-        ),
-    ),
+from criteria.rules.reversal import EVENT, REVERSAL, numbers, runs_backwards
+from criteria.rules.rule import Rule
+from exam import (
+    DEEP_CEREBRAL_VEINS,
+    DURAL_SINUSES,
+    INTRACRANIAL_VEINS,
+    SITES,
+    Posture,
+    Vein,
 )
-"""The deep veins as one place: hardly anybody's window shows all of them."""
+
+HEAD: Mapping[str, tuple[str, frozenset[Vein]]] = {
+    "deep_cerebral": ("deep cerebral veins", DEEP_CEREBRAL_VEINS),
+    "rosenthal_and_sinuses": (
+        "basal veins of Rosenthal and dural sinuses",
+        DURAL_SINUSES | {Vein.BASAL_ROSENTHAL},
+    ),
+    "any_intracranial": ("veins inside the head", INTRACRANIAL_VEINS),
+}
+"""Which veins a switch position reads, and what they are called together."""
 
 
-def intracranial_reflux(form: FormIndex, settings: RuleSettings) -> Answer:
-    """Is a reversal too long in a deep cerebral vein?"""
-    limit = settings.threshold("duration")
+def intracranial_reflux(form: Form[A], settings: RuleSettings) -> A:
+    """Is a reversal too long in a vein inside the head?"""
     breathing = BREATHING[settings.choice("breathing")]
-    where: tuple[Vessel, ...] = (ALL_TOGETHER,)
-    if settings.choice("not_met_needs") == "each_vein":
-        where = vessels(DEEP_CEREBRAL_VEINS, needs="each_vein")
 
-    def reverses(stretch: Stretch, postures: tuple[Posture, ...]) -> Answer:
-        rows = form.rows(stretch.sites, postures=postures, breathing=breathing)
-        return any_reading(
-            held_against(rows, "reflux_s", limit),
+    def reverses(stretch: Stretch, postures: tuple[Posture, ...]) -> A:
+        where = Place(
+            sites=stretch.sites,
+            postures=postures,
+            breathing=breathing,
             unread=stretch.unread(postures),
         )
+        return runs_backwards(form, where, settings)
 
+    where = _where(settings.choice("veins"), settings.choice("not_met_needs"))
     if settings.choice("posture") == "both":
-        return all_answer(in_a_vein(where, (each,), reverses) for each in BOTH_POSTURES)
-    return in_a_vein(where, BOTH_POSTURES, reverses)
+        return form.all_of(
+            in_a_vein(form, where, (each,), reverses) for each in BOTH_POSTURES
+        )
+    return in_a_vein(form, where, BOTH_POSTURES, reverses)
+
+
+@cache
+def _where(which: str, needs: str) -> tuple[Vessel, ...]:
+    """Each vein for itself, or all as one place: hardly a window shows all of them."""
+    label, veins = HEAD[which]
+    if needs == "each_vein":
+        return vessels(veins, needs="each_vein")
+    sites = tuple(site for site in SITES.values() if site.vein in veins)
+    return (Vessel(label=label, stretches=(Stretch(label=label, sites=sites),)),)
 
 
 RULE = Rule(
@@ -50,11 +65,11 @@ RULE = Rule(
     title="Reflux in the deep cerebral veins",
     question="Does blood run backwards in a deep vein of the brain for too long?",
     reads="reversal",
-    limit="duration",
-    thresholds={
-        "duration": Quantity(unit="s", low=0, high=60, comparisons=LONG_IS_ABNORMAL)
-    },
+    numbers=numbers,
+    thresholds=REVERSAL,
     switches={
+        "event": EVENT,
+        "veins": tuple(HEAD),
         "posture": ("any_recorded", "both"),
         "breathing": ("any_recorded", "without_strain", "quiet"),
         "not_met_needs": ("any_vein", "each_vein"),

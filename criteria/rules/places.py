@@ -5,16 +5,30 @@ only once every place that should have been looked at was looked at. How many pl
 that are, no text says: the switch ``not_met_needs`` does.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from criteria.margin import Answer, all_answer, any_answer
-from criteria.rules.form_index import BOTH_POSTURES
-from exam import SITES, Posture, Site, Vein
+from criteria.rules.asking import BOTH_POSTURES, A, Form
+from exam import NECK_VEINS, SITES, Level, Posture, Site, Vein
 
 NOT_MET_NEEDS = ("each_vein", "each_level")
 """One reading in each vein, or one at each level of each vein."""
+
+JUGULARS = frozenset({Vein.JUGULAR})
+NECK: Mapping[str, frozenset[Vein]] = {
+    "jugular_and_vertebral": NECK_VEINS,
+    "jugular": JUGULARS,
+}
+"""Which veins of the neck a switch position reads."""
+
+LEVELS: Mapping[str, frozenset[Level | None]] = {
+    "any": frozenset({*Level, None}),
+    "j1": frozenset({Level.J1}),
+    "j2": frozenset({Level.J2}),
+    "without_j3": frozenset({Level.J1, Level.J2, None}),
+}
+"""Which levels a switch position reads; None is a vein that has no levels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +58,21 @@ def vessels(
     """The veins on both sides, cut into stretches as the switch demands."""
     by_name: dict[str, list[Site]] = {}
     for site in SITES.values():
-        if site.vein in veins and level in ("any", site.level):
+        if site.vein in veins and site.level in LEVELS[level]:
             by_name.setdefault(_vessel_name(site), []).append(site)
     return tuple(
         Vessel(label=name, stretches=_stretches(name, tuple(sites), needs))
         for name, sites in by_name.items()
+    )
+
+
+@cache
+def whole_vein(site: Site) -> tuple[Site, ...]:
+    """Every site of the vein that this site lies on."""
+    return tuple(
+        each
+        for each in SITES.values()
+        if (each.vein, each.side) == (site.vein, site.side)
     )
 
 
@@ -64,34 +88,41 @@ def _stretches(name: str, sites: tuple[Site, ...], needs: str) -> tuple[Stretch,
     return tuple(Stretch(label=site.label, sites=(site,)) for site in sites)
 
 
-Question = Callable[[Stretch, tuple[Posture, ...]], Answer]
+Ask = Callable[[Stretch, tuple[Posture, ...]], A]
 """What is asked of one stretch of a vein in these postures."""
 
 
 def in_a_vein(
-    where: Iterable[Vessel], postures: tuple[Posture, ...], ask: Question
-) -> Answer:
+    form: Form[A], where: Iterable[Vessel], postures: tuple[Posture, ...], ask: Ask[A]
+) -> A:
     """Is it so anywhere in these veins, in any of these postures?"""
-    return any_answer(
+    return form.any_of(
         ask(stretch, postures) for vessel in where for stretch in vessel.stretches
     )
 
 
 def lying_and_sitting(
+    form: Form[A],
     where: tuple[Vessel, ...],
-    ask: Question,
+    ask: Ask[A],
     *,
     posture_logic: str,
     same_vein_required: bool,
-) -> Answer:
+) -> A:
     """Is it so lying and (or, if the logic is "any", or) sitting?
 
     With ``same_vein_required`` one and the same vein must show it in the postures;
     without, one vein may show it lying and another sitting.
     """
-    combine = all_answer if posture_logic == "all" else any_answer
-    groups = [(vessel,) for vessel in where] if same_vein_required else [where]
-    return any_answer(
-        combine(in_a_vein(group, (posture,), ask) for posture in BOTH_POSTURES)
-        for group in groups
+    combine = form.all_of if posture_logic == "all" else form.any_of
+    return form.any_of(
+        combine(in_a_vein(form, group, (posture,), ask) for posture in BOTH_POSTURES)
+        for group in groups(where, same_vein_required=same_vein_required)
     )
+
+
+def groups(
+    where: tuple[Vessel, ...], *, same_vein_required: bool
+) -> list[tuple[Vessel, ...]]:
+    """Each vein for itself, or all of them as one."""
+    return [(vessel,) for vessel in where] if same_vein_required else [where]

@@ -6,11 +6,13 @@ against what is declared here.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from criteria.edition import Edition, Option, RuleSettings
 from criteria.finding import Finding
 from criteria.margin import Answer
 from criteria.outcome import Outcome
+from criteria.rules.asking import A, Form
 from criteria.rules.form_index import FormIndex
 from criteria.threshold import Comparison, Confidence, Threshold, weakest
 from exam import Examination
@@ -31,6 +33,14 @@ class Quantity:
     is_whole: bool = False
 
 
+class Logic(Protocol):
+    """How a rule is answered: the same questions to one form or to many."""
+
+    def __call__(self, form: Form[A], settings: RuleSettings) -> A:
+        """The answer under these settings."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One criterion: what it asks, and how it is answered."""
@@ -41,18 +51,18 @@ class Rule:
     question: str
     reads: str
     """What has to be read, as it is said aloud."""
-    limit: str | None
-    """Name of the number that is printed as the criterion's limit."""
+    numbers: Callable[[RuleSettings], tuple[str, ...]] = field(hash=False)
+    """Names of the numbers in use as the switches stand; the first is the limit."""
     thresholds: Mapping[str, Quantity] = field(hash=False)
     switches: Mapping[str, tuple[Option, ...]] = field(hash=False)
-    answer: Callable[[FormIndex, RuleSettings], Answer]
+    answer: Logic
 
     def find(self, form: Examination | FormIndex, edition: Edition) -> Finding:
         """The finding of this criterion in one examination."""
         index = form if isinstance(form, FormIndex) else FormIndex(form)
         settings = edition.rules[self.name]
         answer = self.answer(index, settings)
-        limit = settings.threshold(self.limit) if self.limit else None
+        limit = self._limit(settings, answer)
         return Finding(
             criterion=self.criterion,
             name=self.title,
@@ -68,6 +78,13 @@ class Rule:
             confidence=_confidence(settings, limit),
             notes=tuple(_notes(answer, limit)),
         )
+
+    def _limit(self, settings: RuleSettings, answer: Answer) -> Threshold | None:
+        """The number that decided, or else the first one in use."""
+        if answer.decisive is not None and answer.decisive.threshold is not None:
+            return answer.decisive.threshold
+        in_use = self.numbers(settings)
+        return settings.threshold(in_use[0]) if in_use else None
 
 
 def _sources(settings: RuleSettings, limit: Threshold | None) -> tuple[str, ...]:

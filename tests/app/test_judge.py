@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from criteria import Outcome, Verdict, evaluate, load_edition
+from criteria import EDITIONS, Outcome, Verdict, evaluate, load_edition
 from criteria.edition import option_text
 from exam import (
     Examination,
@@ -104,6 +104,46 @@ def test_shows_every_policy() -> None:
         assert f"'big'>{wording('verdict')['outcome'][outcome]}<" in item
 
 
+@pytest.mark.parametrize("name", EDITIONS)
+def test_every_edition_can_be_read_in_full(name: str) -> None:
+    """Every card opened: readings, chart, sources and switches of any edition."""
+    app = judge(edition=name, preset=NARROW)
+    found = evaluate(examine(PRESETS[NARROW].scenario), name)
+    for finding in found.findings:
+        app.session_state[f"judge.open.{finding.criterion}"] = True
+    app.run()
+    assert not app.exception
+    for finding in found.findings:
+        front = card(app, finding.criterion)
+        assert front.startswith(wording("verdict")["state"][finding.outcome])
+    for remark in found.remarks:
+        assert remark[1:] in text(app)
+    for switch in load_edition(name).switches.values():
+        labels = [ambiguity.option_label(switch, option) for option in switch.options]
+        assert "_" not in "".join([ambiguity.label(switch), *labels])
+
+
+def test_a_changed_switch_of_the_count_is_named() -> None:
+    app = judge(rules__verdict__same_segment_counts_twice="false")
+    assert "The count, One segment, thin and silent" in text(app)
+
+
+def test_a_reduction_is_drawn_at_the_narrow_place() -> None:
+    exam = healthy(row("right_j2", csa_cm2=0.2))
+    finding = evaluate(exam, "doepp_2010").finding("C3")
+    drawn = strip(finding, palette.LIGHT)
+    assert drawn is not None
+    assert drawn["encoding"]["x"]["axis"]["title"] == (
+        "Narrower than the widest place (%)"
+    )
+    # One lane for each level; a share of two places stands at the narrow one.
+    assert sorted(drawn["encoding"]["y"]["sort"]) == sorted(
+        f"{side} J{n}" for side in ("right", "left") for n in (1, 2, 3)
+    )
+    table = tables.compared(finding)
+    assert "supine − upright" not in table
+
+
 def test_moves_with_the_scenario() -> None:
     loose, pressed = judge(), judge(**{PRESS: "5"})
     assert card(loose, "C3") != card(pressed, "C3")
@@ -127,7 +167,7 @@ def test_opened_card_shows_readings_sources_and_chart() -> None:
     assert "secondary" in text(app)
     charts = app.get("vega_lite_chart")
     assert len(charts) == 1
-    assert "0.26 cm² ≤ 0.30 cm²" in charts[0].proto.alt
+    assert "0.27 cm² ≤ 0.30 cm²" in charts[0].proto.alt
 
 
 def test_form_opens_and_names_what_is_not_assessed() -> None:

@@ -9,12 +9,23 @@ from exam import SITES, Breathing, Defect, Examination, Measurement, Posture
 
 FOLDER = Path(__file__).parent
 CASES = sorted((FOLDER / "cases").glob("*.toml"))
-KEYS = {"title", "why", "start_from", "reading", "not_assessed", "switches", "expect"}
+BASE = "zamboni_2009_jnnp"
+CRITERIA = tuple(f"C{n}" for n in range(1, 6))
+KEYS = {
+    "title",
+    "why",
+    "start_from",
+    "reading",
+    "not_assessed",
+    "switches",
+    "expect",
+    "differs",
+}
 EXPECTED = {
     "outcome",
     "n_met",
     "n_assessable",
-    *(f"C{n}" for n in range(1, 6)),
+    *CRITERIA,
     "margin",
     "by_missing_policy",
 }
@@ -36,6 +47,17 @@ class Case:
     examination: Examination
     switches: dict[str, object]
     expect: dict[str, dict[str, Any]]
+    """By edition, in full: every criterion, the verdict, margins, policies."""
+    differs: dict[str, dict[str, Any]]
+    """By edition: what it answers otherwise than the first one, and nothing else."""
+
+    def answers(self, edition: str) -> dict[str, str]:
+        """What each criterion should answer under this edition."""
+        told = self.expect.get(edition) or {
+            **self.expect[BASE],
+            **self.differs.get(edition, {}),
+        }
+        return {name: told[name] for name in CRITERIA if name in told}
 
 
 def read_case(path: Path) -> Case:
@@ -50,6 +72,10 @@ def read_case(path: Path) -> Case:
     _erase(rows, raw.get("not_assessed", []))
     for expected in raw["expect"].values():
         assert set(expected) <= EXPECTED, set(expected) - EXPECTED
+    differs = raw.get("differs", {})
+    for different in differs.values():
+        assert set(different) <= {*CRITERIA, "margin"}, different
+        assert different, "an edition that does not differ is not listed"
     return Case(
         name=path.stem,
         title=raw["title"],
@@ -59,6 +85,7 @@ def read_case(path: Path) -> Case:
         ),
         switches=raw.get("switches", {}),
         expect=raw["expect"],
+        differs=differs,
     )
 
 

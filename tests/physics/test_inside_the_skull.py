@@ -62,7 +62,7 @@ def test_fluid_begins_to_press_at_the_pressure_in_the_veins() -> None:
             outside_mmhg = csf - fall_mmhg
             if outside_mmhg < inside_mmhg - 2.0:
                 assert held_back < 5e-4
-            if outside_mmhg > inside_mmhg + 2.0:
+            if outside_mmhg > inside_mmhg + 2.5:
                 assert held_back > 3e-3
 
 
@@ -76,8 +76,11 @@ def test_veins_on_the_brain_are_flattened_and_those_in_the_dura_are_not(
     assert bridging[-1] < 0.12 * bridging[0]
     for cell in ("dural_mouth", "straight_sinus", "right_basal", "confluence"):
         areas = [mean_of(t.area_cm2, t, cell) for t in truths]
-        # They change with their own pressure only: 7 mmHg, 0.9 of 20 kPa, at most.
-        assert areas == pytest.approx(np.full(len(areas), areas[0]), rel=0.06)
+        # They change with their own pressure only, by its share of their 20 kPa.
+        inside_pa = [133.322 * mean_of(t.pressure_mmhg, t, cell) for t in truths]
+        healthy = 1e4 * truths[0].network.area_m2[truths[0].network.cell(cell)]
+        expected = healthy * (1.0 + np.array(inside_pa) / 20_000.0)
+        assert areas == pytest.approx(expected, rel=1e-4)
 
 
 def test_pressure_in_the_brain_above_that_of_the_veins_follows_the_fluid() -> None:

@@ -80,8 +80,10 @@ def test_weight_and_pressure_sitting_are_spent_on_friction_and_speed(
     pressure = truth.pressure_mmhg[above] - truth.pressure_mmhg[below]
     drive_pa = weight_pa_m(truth) * drop_m + 133.322 * float(pressure.mean())
     spent_pa = friction_pa(truth, side, k) + head_pa(truth, cells)
-    # 1 %: side branches join without bringing their speed; samples of 10 ms.
-    assert spent_pa == pytest.approx(drive_pa, rel=0.01)
+    # 1 % of the weight: side branches join without bringing their speed; samples of
+    # 10 ms. Just above the facial vein the pressure from below cancels most of it.
+    weight = weight_pa_m(truth) * drop_m
+    assert spent_pa == pytest.approx(drive_pa, abs=0.01 * weight)
     # Friction is nearly all of it: 4 % is left to the speed where the inlet narrows.
     assert friction_pa(truth, side, k) == pytest.approx(drive_pa, rel=0.04)
 

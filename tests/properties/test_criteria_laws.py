@@ -147,15 +147,19 @@ def test_met_stands_on_its_proof_alone(
 
 
 STRICT = {
+    "extracranial_reflux.event": "duration",
     "extracranial_reflux.not_met_needs": "each_level",
     "extracranial_reflux.breathing": "quiet",
+    "intracranial_reflux.event": "duration",
     "intracranial_reflux.not_met_needs": "each_vein",
     "intracranial_reflux.posture": "both",
     "intracranial_reflux.breathing": "quiet",
+    "jugular_stenosis.definition": "area",
     "jugular_stenosis.not_met_needs": "each_level",
     "jugular_stenosis.breathing": "quiet",
     "jugular_stenosis.posture": "supine",
     "jugular_stenosis.defect_counts": False,
+    "absent_flow.posture_logic": "all",
     "absent_flow.not_met_needs": "each_level",
     "absent_flow.deep_inspiration_required": True,
     "postural_control.not_met_needs": "each_level",
@@ -168,7 +172,8 @@ STRICT = {
 def test_if_everything_must_be_read_deleting_can_only_lead_to_not_assessable(
     exam: Examination, edition: Edition, data: st.DataObject
 ) -> None:
-    strict = edition.with_(**STRICT)
+    known = {key: value for key, value in STRICT.items() if edition.has_switch(key)}
+    strict = edition.with_(**known)
     rows = list(exam.measurements)
     assume(rows)
     del rows[data.draw(st.integers(0, len(rows) - 1))]
@@ -212,8 +217,10 @@ def moved(exam: Examination, criterion: str, towards_met: float) -> Examination:
 def test_the_margin_is_exactly_how_far_the_readings_are_from_flipping(
     criterion: str, exam: Examination, edition: Edition
 ) -> None:
-    # A defect cannot be moved, and a sum of two sides moves twice as far.
-    edition = edition.with_(c3__defect_counts=False)
+    # A defect cannot be moved, a share moves by no fixed amount, and a sum of two sides
+    # moves twice as far.
+    assume(criterion in edition.criteria)
+    edition = edition.with_(c3__defect_counts=False, c3__definition="area")
     if edition.switch("c5.side") == "sum":
         edition = edition.with_(c5__side="either")
     found = asked(exam, edition, criterion)
@@ -265,6 +272,19 @@ def test_the_count_and_the_policies_follow_from_the_findings(
 
 
 LOOSER = [
+    ("c1.event", "duration", "any_reversal"),
+    ("c1.veins", "jugular", "jugular_and_vertebral"),
+    ("c1.level", "j1", "any"),
+    ("c2.event", "duration", "any_reversal"),
+    ("c2.veins", "deep_cerebral", "any_intracranial"),
+    ("c2.veins", "rosenthal_and_sinuses", "any_intracranial"),
+    ("c3.definition", "area", "area_or_reduction"),
+    ("c3.definition", "reduction", "area_or_reduction"),
+    ("c3.defects", "listed_2011", "any"),
+    ("c4.veins", "jugular", "jugular_and_vertebral"),
+    ("c4.level", "without_j3", "any"),
+    ("c4.posture_logic", "all", "all_or_one_if_other_reverses"),
+    ("c4.posture_logic", "all_or_one_if_other_reverses", "any"),
     ("c1.posture_logic", "all", "any"),
     ("c1.same_vein_required", True, False),
     ("c2.posture", "both", "any_recorded"),
@@ -295,6 +315,7 @@ def test_a_looser_reading_keeps_everything_that_was_met(
     key: str, narrow: object, wide: object, exam: Examination, edition: Edition
 ) -> None:
     criterion = key[:2].upper()
+    assume(criterion in edition.criteria)
     strict = asked(exam, edition, criterion, **{key: narrow})
     loose = asked(exam, edition, criterion, **{key: wide})
     if strict.outcome is MET:
@@ -306,6 +327,7 @@ def test_a_looser_reading_keeps_everything_that_was_met(
 def test_asking_for_more_readings_only_turns_not_met_into_not_assessable(
     criterion: str, exam: Examination, edition: Edition
 ) -> None:
+    assume(criterion in edition.criteria)
     fewer, more = (
         ("any_vein" if criterion == "C2" else "each_vein"),
         ("each_vein" if criterion == "C2" else "each_level"),
@@ -323,7 +345,8 @@ def test_a_switch_of_one_criterion_leaves_the_others_alone(
     key = data.draw(st.sampled_from(list(edition.switches)))
     value = data.draw(st.sampled_from(edition.switches[key].options))
     before, after = evaluate(exam, edition), evaluate(exam, edition, **{key: value})
-    own = edition.rules[key.partition(".")[0]].criterion
+    rule = edition.rules.get(key.partition(".")[0])
+    own = rule.criterion if rule else "the count"
     for criterion in outcomes(before):
         if criterion != own:
             assert finding(before, criterion) == finding(after, criterion)

@@ -15,8 +15,9 @@ _LANE_ORDER = {site: place for place, site in enumerate(SITES.values())}
 
 
 def readings(finding: Finding) -> list[Evidence]:
-    """The comparisons with this criterion's number; yes-or-no ones have no place."""
-    return [e for e in finding.evidence if e.threshold is not None]
+    """The comparisons with this criterion's number; no others have a place."""
+    limit = finding.threshold
+    return [e for e in finding.evidence if limit is not None and e.threshold == limit]
 
 
 def reach(values: list[float], limit: float) -> tuple[float, float]:
@@ -47,8 +48,9 @@ def met_side(limit: Threshold, low: float, high: float) -> dict[str, Any]:
 def point(evidence: Evidence, finding: Finding) -> dict[str, Any]:
     """One comparison: its lane, value, colour and whether it decides."""
     rows = evidence.measurements
-    single = len(rows) == 1
-    sites = list(dict.fromkeys(row.site for row in rows))
+    single = len({row.posture for row in rows}) == 1
+    compared = (evidence.site,) if single else (row.site for row in rows)
+    sites = list(dict.fromkeys(compared))
     return {
         "value": float(evidence.value),
         "lane": " + ".join(site.label for site in sites),

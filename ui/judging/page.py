@@ -106,7 +106,17 @@ def _mark(finding: Finding) -> str:
 def firmness(judged: Case) -> str:
     """Other readings of the text and other policies: what would turn the verdict?"""
     title = wording(WORDS)["whole"]["title"]
-    return f"<h2>{title}</h2>{switches.turning(judged)}{missing(judged)}"
+    return (
+        f"<h2>{title}</h2>{switches.turning(judged)}{missing(judged)}{remarks(judged)}"
+    )
+
+
+def remarks(judged: Case) -> str:
+    """What this edition adds to the count: a class between, a finding counted once."""
+    return "".join(
+        f"<p class='quiet'>{escape(line[:1].upper() + line[1:])}.</p>"
+        for line in judged.verdict.remarks
+    )
 
 
 def missing(judged: Case) -> str:

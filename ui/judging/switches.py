@@ -90,9 +90,10 @@ def changes(case: Case) -> None:
     told = []
     for key in case.verdict.changed:
         switch = case.edition.switches[key]
+        number = numbers.get(key.partition(".")[0])
         told.append(
-            words["change"].format(
-                number=numbers[key.partition(".")[0]],
+            words["change" if number else "change_count"].format(
+                number=number,
                 label=label(switch),
                 old=option_label(switch, switch.default),
                 new=option_label(switch, switch.value),

@@ -44,7 +44,8 @@ def _row(evidence: Evidence, finding: Finding) -> str:
     words = wording(WORDS)["readings"]
     rows = evidence.measurements
     sites = " + ".join(dict.fromkeys(row.site.label for row in rows))
-    posture = words["both_postures"] if len(rows) > 1 else rows[0].posture.value
+    postures = {row.posture for row in rows}
+    posture = words["both_postures"] if len(postures) > 1 else rows[0].posture.value
     limit = limit_text(evidence.threshold) if evidence.threshold else words["no_limit"]
     decides = evidence is finding.decisive
     note = f" <small>{words['decides']}</small>" if decides else ""

@@ -46,7 +46,7 @@ def telling_forms(draw: st.DrawFn) -> Examination:
     share_abnormal = draw(st.sampled_from(SHARES_ABNORMAL))
     return Examination(
         measurements=tuple(
-            _row(chance, (site, posture, breathing), share_read, share_abnormal)
+            random_row(chance, (site, posture, breathing), share_read, share_abnormal)
             for site in SITES.values()
             for posture in Posture
             for breathing in Breathing
@@ -55,7 +55,7 @@ def telling_forms(draw: st.DrawFn) -> Examination:
     )
 
 
-def _row(
+def random_row(
     chance: Random,
     key: tuple[Site, Posture, Breathing],
     share_read: float,
@@ -70,16 +70,21 @@ def _row(
 
     reflux_s = reading(chance.randint(0, 50) / 100, chance.randint(51, 150) / 100)
     flow_detectable = reading(normal=True, abnormal=False)
+    # Mostly nothing runs backwards at all, so that "any reversal" may be not met.
+    reflux_s = chance.choice((0.0, 0.0, 0.0, reflux_s)) if reflux_s else reflux_s
+    bidirectional = reading(normal=False, abnormal=True)
     csa_cm2, defect = None, None
     if site.vein is Vein.JUGULAR:
-        wide = chance.randint(31, 90) / 100 + (posture is Posture.SUPINE)
+        wide = chance.randint(50, 90) / 100 + (posture is Posture.SUPINE)
         csa_cm2 = reading(wide, chance.randint(0, 60) / 100)
-        defect = reading(Defect.NONE, Defect.FLAP)
+        seen = chance.choice((Defect.FLAP, Defect.SEPTUM))
+        defect = reading(Defect.NONE, seen)
     return Measurement(
         site=site,
         posture=posture,
         breathing=breathing,
         reflux_s=reflux_s,
+        bidirectional=bidirectional,
         flow_detectable=flow_detectable,
         csa_cm2=csa_cm2,
         defect=defect,

@@ -10,9 +10,22 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from criteria import DISCLAIMER, EDITIONS, MISSING_POLICIES, evaluate
+from criteria import (
+    DISCLAIMER,
+    EDITIONS,
+    MISSING_POLICIES,
+    NOT_EVALUATED,
+    citations,
+    evaluate,
+    load_edition,
+)
 from criteria.__main__ import app
-from exam import Examination, examination_to_json, write_examination
+from exam import (
+    Examination,
+    examination_to_csv,
+    examination_to_json,
+    write_examination,
+)
 from tests.unit.criteria.forms import EDITION, healthy, row
 
 ROOT = Path(__file__).parents[3]
@@ -32,7 +45,12 @@ def narrow(tmp_path: Path) -> str:
 def test_editions_lists_names_and_titles() -> None:
     result = run("editions")
     assert result.exit_code == 0
-    assert result.stdout.splitlines() == [f"{k}  {v}" for k, v in EDITIONS.items()]
+    lines = result.stdout.splitlines()
+    listed = [line.rpartition(" [")[0] for line in lines if line.endswith("]")]
+    assert listed == [f"{name}  {title}" for name, title in EDITIONS.items()]
+    (heading,) = [line for line in lines if line.startswith("Known, but not")]
+    after = lines[lines.index(heading) + 1 :]
+    assert [line.split()[0] for line in after] == list(NOT_EVALUATED)
 
 
 def test_editions_as_json() -> None:
@@ -94,6 +112,215 @@ def test_judge_reads_csv(tmp_path: Path, narrow: str) -> None:
 def test_judge_reads_a_pipe(narrow: str) -> None:
     content = Path(narrow).read_bytes()
     assert run("judge", "-", stdin=content).stdout == run("judge", narrow).stdout
+
+
+def test_judge_under_all_editions_prints_a_table(narrow: str) -> None:
+    lines = run("judge", narrow, "--edition", "all").stdout.splitlines()
+    assert lines[0].split() == [
+        "edition",
+        *(f"C{n}" for n in range(1, 6)),
+        "verdict",
+        "count",
+    ]
+    assert [line.split()[0] for line in lines[1:-2]] == list(EDITIONS)
+    (zamboni,) = [line for line in lines if line.startswith(f"{EDITION} ")]
+    assert zamboni.split() == [
+        EDITION,
+        *("no", "no", "met", "no", "met", "met"),
+        *("2", "of", "5,", "2", "needed"),
+    ]
+    (premise,) = [line for line in lines if line.startswith("premise_2013")]
+    # The neck of these forms has a short backflow sitting too: enough without a limit.
+    assert premise.split()[1:6] == ["met", "-", "met", "no", "met"]
+    assert lines[-1] == DISCLAIMER
+
+
+def test_a_borderline_person_is_called_so_in_the_table(tmp_path: Path) -> None:
+    rows = [row("right_j1", x, reflux_s=1.1) for x in ("supine", "upright")]
+    neck = [
+        x
+        for x in healthy(*rows).measurements
+        if x.site.vein in ("jugular", "vertebral")
+    ]
+    path = tmp_path / "no_window.json"
+    write_examination(Examination(measurements=tuple(neck)), path)
+    lines = run("judge", str(path), "--edition", "all").stdout.splitlines()
+    (buffalo,) = [line for line in lines if line.startswith("buffalo")]
+    assert "open, borderline" in buffalo
+    report = run("judge", str(path), "--edition", "buffalo_ctevd_2011").stdout
+    assert (
+        "   borderline class: yes; borderline as negative: NOT_MET; "
+        "borderline left out: NOT_ASSESSABLE" in report.splitlines()
+    )
+    (told,) = json.loads(
+        run("judge", str(path), "--edition", "buffalo_ctevd_2011", "--json").stdout
+    )
+    assert told["borderline"] == {
+        "is_borderline": True,
+        "as_negative": "NOT_MET",
+        "left_out": "NOT_ASSESSABLE",
+    }
+
+
+def test_what_no_form_can_show_is_said(narrow: str) -> None:
+    told = run("judge", narrow, "--edition", "cosmo_2013").stdout
+    assert "   not on the form: a block that a slight turn of the neck undoes" in told
+    assert "Asked for, and not on the form" in run("show", "cosmo_2013").stdout
+
+
+def test_show_says_what_is_taken_from_the_edition_it_is_based_on() -> None:
+    lines = run("show", "mayer_2011").stdout.splitlines()
+    assert f"Based on {EDITION}; (=) marks what is taken from it." in lines
+    assert "   extracranial_reflux.posture_logic = any (or all)" in lines
+    assert "   extracranial_reflux.same_vein_required = false (or true) (=)" in lines
+    assert "   jugular_stenosis.reduction ≥ 50.00 %, not in use (=)" in lines
+    body = lines[: lines.index("Sources")]
+    assert all(len(line) <= 88 for line in body if " (or " not in line)
+
+
+def test_show_of_an_edition_of_ones_own_and_of_one_that_offers_no_choice(
+    tmp_path: Path,
+) -> None:
+    base = tmp_path / "base.toml"
+    own = """
+        schema = "insonate/edition/1"
+        name = "NAME"
+        title = "For a lesson"
+        year = 2024
+        based_on = "ABOVE"
+        sources = []
+        confidence = "assumption"
+        note = "for a lesson"
+        """
+    base.write_text(
+        own.replace("NAME", "base").replace("ABOVE", EDITION)
+        + """
+        [postural_control.switches.level]
+        options = ["j2"]
+        default = "j2"
+        why = "the lesson is about J2"
+        sources = []
+        confidence = "assumption"
+        """,
+        encoding="utf-8",
+    )
+    above = tmp_path / "above.toml"
+    above.write_text(
+        own.replace("NAME", "above").replace("ABOVE", "base.toml"), encoding="utf-8"
+    )
+    assert "   postural_control.level = j2\n" in run("show", str(base)).stdout
+    assert "(=)\n" not in run("show", str(above)).stdout
+
+
+def test_the_difference_of_two_editions() -> None:
+    lines = run("show", "--diff", "mayer_2011", EDITION).stdout.splitlines()
+    assert [line.split() for line in lines] == [
+        ["mayer_2011", EDITION],
+        ["extracranial_reflux.posture_logic", "any", "all"],
+        ["jugular_stenosis.defect_counts", "false", "true"],
+        ["absent_flow.deep_inspiration_required", "false", "true"],
+    ]
+    told = json.loads(
+        run("show", "zamboni_2009_jns", "premise_2013", "--diff", "--json").stdout
+    )
+    shown = {each["key"]: each for each in told}
+    assert shown["verdict.criteria"]["premise_2013"] == "C1, C3, C4, C5"
+    assert shown["jugular_stenosis.csa"] == {
+        "key": "jugular_stenosis.csa",
+        "zamboni_2009_jns": "not used",
+        "premise_2013": "≤ 0.30 cm²",
+    }
+    assert not any(key.startswith("intracranial") for key in shown)
+
+
+def test_two_editions_that_judge_alike() -> None:
+    told = run("show", "--diff", "houston_2013", "blinkenberg_2012").stdout
+    assert told == (
+        "houston_2013 and blinkenberg_2012: nothing that a verdict could turn on\n"
+    )
+
+
+def test_references_as_bibtex(narrow: str) -> None:
+    told = run("show", EDITION, "--bibtex").stdout
+    assert told == citations(load_edition(EDITION), style="bibtex") + "\n"
+    judged = run("judge", narrow, "--edition", "all", "--bibtex").stdout
+    entries = [line for line in judged.splitlines() if line.startswith("@")]
+    assert len(set(entries)) == len(entries) > 8
+
+
+def test_several_editions_may_be_shown() -> None:
+    told = run("show", EDITION, "mayer_2011").stdout
+    assert told.count(DISCLAIMER) == 2
+    shown = json.loads(run("show", EDITION, "mayer_2011", "--json").stdout)
+    assert [each["edition"] for each in shown] == [EDITION, "mayer_2011"]
+
+
+def test_with_all_editions_a_switch_is_set_where_there_is_one(narrow: str) -> None:
+    told = run(
+        *("judge", narrow, "--edition", "all", "--json"),
+        *("--set", "c2.posture=both"),
+    )
+    verdicts = {each["edition"]: each for each in json.loads(told.stdout)}
+    assert verdicts["premise_2013"]["switches_changed"] == {}
+    assert verdicts["mayer_2011"]["switches_changed"] == {
+        "intracranial_reflux.posture": "both"
+    }
+
+
+def test_a_vhiss_like_score_is_printed_only_if_asked_for(
+    narrow: str, tmp_path: Path
+) -> None:
+    assert "VHISS" not in run("judge", narrow).stdout
+    told = run("judge", narrow, "--vhiss-like").stdout
+    assert "VHISS-like score, not the VHISS: the published weights are unknown: 2" in (
+        told
+    )
+    table = run("judge", narrow, "--edition", "all", "--vhiss-like").stdout
+    assert f"{EDITION}     2 of 16" in table
+    (verdict,) = json.loads(run("judge", narrow, "--vhiss-like", "--json").stdout)
+    assert verdict["vhiss_like"]["points"] == 2
+    result = run("judge", narrow, "--weights", str(tmp_path / "no.toml"))
+    assert result.exit_code == 2
+    assert result.stderr.startswith("weights ")
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> str:
+    """Two forms in one CSV, one of them met."""
+    forms = {"anna": healthy(), "bert": healthy(row("right_j2", csa_cm2=0.04))}
+    texts = [
+        examination_to_csv(
+            Examination(measurements=exam.measurements, meta={"examination": name})
+        )
+        for name, exam in forms.items()
+    ]
+    path = tmp_path / "many.csv"
+    body = texts[1].partition("\n")[2]
+    path.write_text(texts[0] + body, encoding="utf-8")
+    return str(path)
+
+
+def test_batch_counts_forms_and_writes_verdicts(many: str, tmp_path: Path) -> None:
+    out = tmp_path / "verdicts.csv"
+    told = run("judge", many, "--batch", "--edition", "all", "--out", str(out))
+    assert told.exit_code == 0
+    lines = told.stdout.splitlines()
+    (zamboni,) = [line for line in lines if line.startswith(f"{EDITION} ")]
+    assert zamboni.split() == [EDITION, *map(str, (2, 1, 1, 0, 0, 0, 1, 0, 1))]
+    assert lines[-1] == DISCLAIMER
+    rows = out.read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 1 + 2 * len(EDITIONS)
+    assert rows[1].startswith(f'"anna","{EDITION}","NOT_MET",0,5')
+
+
+def test_batch_as_json(many: str) -> None:
+    (told,) = json.loads(run("judge", many, "--batch", "--json").stdout)
+    assert (told["forms"], told["MET"], told["C3_MET"]) == (2, 1, 1)
+
+
+def test_the_same_file_judged_form_by_form_says_the_same(many: str) -> None:
+    verdicts = json.loads(run("judge", many, "--json").stdout)
+    assert [each["outcome"] for each in verdicts] == ["NOT_MET", "MET"]
 
 
 def test_judge_all_editions(narrow: str) -> None:
@@ -165,7 +392,7 @@ def test_judge_with_an_edition_of_ones_own(tmp_path: Path, narrow: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["show", "zamboni"], "did you mean 'zamboni_2009_jnnp'?"),
+        (["show", "zamboni_2009_jnp"], "did you mean 'zamboni_2009_jnnp'?"),
         (["show", "nowhere.toml"], "edition nowhere.toml: cannot be read"),
         (["judge", "FILE", "--edition", "zamboni"], "not known; use one of"),
         (["judge", "FILE", "--set", "c1"], "--set 'c1' has no value"),
@@ -178,6 +405,14 @@ def test_judge_with_an_edition_of_ones_own(tmp_path: Path, narrow: str) -> None:
         (["judge", "nowhere.json"], "nowhere.json: no such file"),
         (["judge", "."], ".: this is a folder"),
         (["judge", "-"], "standard input: empty"),
+        (["show", "isnvd_2014"], "known, but not evaluated: only its title page"),
+        (["show", EDITION, "--diff"], "--diff compares two editions, not 1"),
+        (["judge", "FILE", "--out", "x.csv"], "--out goes with --batch"),
+        (["judge", "FILE", "--batch"], "the ending '.json' says no format"),
+        (
+            ["judge", "FILE", "--edition", "all", "--set", "c2.colour=red"],
+            "has no switch 'c2.colour'",
+        ),
     ],
 )
 def test_bad_input_is_one_clear_message_and_exit_code_2(

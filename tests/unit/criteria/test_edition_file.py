@@ -123,7 +123,8 @@ def test_the_shipped_file_is_accepted_as_it_is() -> None:
         ),
         (
             put("absent_flow.switches.posture", {}),
-            "absent_flow.switches.posture: unknown key; known are posture_logic",
+            "absent_flow.switches.posture: unknown key; known are veins, level, "
+            "posture_logic",
         ),
         (
             drop("absent_flow.switches.posture_logic.why"),
@@ -313,3 +314,24 @@ def test_an_empty_verdict_from_python_is_no_edition() -> None:
         raw["verdict"] = None
 
     assert any("verdict" in problem for problem in problems(empty))
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        (3, "beyond_the_form: is 3; must be a list of tables"),
+        ([3], "beyond_the_form[1]: is 3; must be a table"),
+        ([{}], "beyond_the_form[1].asks: missing"),
+        (
+            [{"asks": "x", "sources": ["nowhere"], "confidence": "confirmed"}],
+            "beyond_the_form[1].sources: has 'nowhere'",
+        ),
+    ],
+)
+def test_what_the_form_cannot_show_must_be_sound(value: object, problem: str) -> None:
+    assert problems(put("beyond_the_form", value))[0].startswith(problem)
+
+
+def test_a_switch_of_the_count_is_checked_like_any_other() -> None:
+    found = problems(put("verdict.switches.borderline.default", "some"))
+    assert found[0].startswith("verdict.switches.borderline.default: is 'some'")

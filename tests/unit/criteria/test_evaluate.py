@@ -190,8 +190,8 @@ def test_the_explanation_names_every_criterion_policy_switch_and_the_disclaimer(
 def test_a_secondary_limit_is_said_to_be_one() -> None:
     finding = evaluate(healthy(), EDITION).finding("C1")
     assert finding.notes == (
-        "limit (secondary): attributed to this edition by two later papers; "
-        "not seen in the paper itself",
+        "limit (secondary): attributed to the paper in J Neurol Neurosurg Psychiatry "
+        "by two later ones; not seen in it",
     )
     assert evaluate(healthy(), EDITION).finding("C5").notes == ()
 

@@ -4,8 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria import EDITIONS, EditionError, evaluate, load_edition
+from criteria import (
+    EDITIONS,
+    NOT_EVALUATED,
+    EditionError,
+    evaluate,
+    load_edition,
+)
 from criteria.library import EDITIONS_DIR
+from criteria.sources import known_sources
 from tests.unit.criteria.forms import EDITION, healthy, row
 
 VARIANT = """
@@ -53,6 +60,49 @@ def test_every_shipped_edition_is_sound_and_named_like_its_file() -> None:
         assert evaluate(healthy(), edition).edition == name
 
 
+def test_what_is_not_evaluated_says_why_and_is_no_edition() -> None:
+    assert not set(NOT_EVALUATED) & set(EDITIONS)
+    for name, each in NOT_EVALUATED.items():
+        assert each.name == name
+        assert each.why in each.text
+        with pytest.raises(EditionError, match=f"not evaluated: {each.why}"):
+            load_edition(name)
+
+
+def test_the_oldest_edition_comes_first() -> None:
+    years = [load_edition(name).year for name in EDITIONS]
+    assert years == sorted(years)
+    assert next(iter(EDITIONS)) == EDITION
+
+
+@pytest.mark.parametrize("name", list(EDITIONS))
+def test_nothing_in_a_shipped_edition_is_recalled_or_unsourced(name: str) -> None:
+    edition = load_edition(name)
+    numbers = [x for rule in edition.rules.values() for x in rule.thresholds.values()]
+    for each in (
+        edition,
+        edition.min_met,
+        *numbers,
+        *edition.rules.values(),
+        *edition.switches.values(),
+        *edition.beyond_the_form,
+    ):
+        assert each.confidence in ("confirmed", "secondary", "assumption")
+        if each.confidence != "assumption":
+            assert each.sources
+
+
+@pytest.mark.parametrize("name", list(EDITIONS))
+def test_a_rule_is_no_surer_than_the_sources_it_names(name: str) -> None:
+    """What was read in a copy only cannot be confirmed."""
+    known = known_sources()
+    edition = load_edition(name)
+    numbers = [x for rule in edition.rules.values() for x in rule.thresholds.values()]
+    for each in (edition, edition.min_met, *numbers, *edition.switches.values()):
+        if each.confidence == "confirmed":
+            assert any(known[key].confidence == "confirmed" for key in each.sources)
+
+
 def test_editions_is_a_mapping_from_name_to_title() -> None:
     assert "Zamboni 2009" in EDITIONS[EDITION]
     assert "no_such" not in EDITIONS
@@ -62,7 +112,7 @@ def test_editions_is_a_mapping_from_name_to_title() -> None:
 
 
 def test_an_unknown_name_lists_the_known_ones_and_the_nearest() -> None:
-    (problem,) = refused("zamboni_2009")
+    (problem,) = refused("zamboni_2009_jnp")
     assert problem.startswith("not known; use one of")
     assert problem.endswith(f"did you mean '{EDITION}'?")
 
@@ -75,6 +125,9 @@ def test_a_copy_of_a_shipped_edition_must_take_another_name(tmp_path: Path) -> N
     shipped = (EDITIONS_DIR / f"{EDITION}.toml").read_text(encoding="utf-8")
     (problem,) = refused(written(tmp_path, shipped))
     assert problem == f"name: '{EDITION}' is a shipped edition; choose another name"
+    taken = shipped.replace(f'name = "{EDITION}"', 'name = "isnvd_2014"')
+    (problem,) = refused(written(tmp_path, taken))
+    assert problem == "name: 'isnvd_2014' is a published edition; choose another name"
     mine = shipped.replace(f'name = "{EDITION}"', 'name = "mine"')
     assert load_edition(written(tmp_path, mine)).name == "mine"
 
@@ -131,6 +184,18 @@ def test_a_changed_number_may_not_borrow_the_source_of_the_old_one(
         "extracranial_reflux.switches.posture_logic.why: missing; a changed value "
         "needs its own",
     )
+
+
+def test_what_a_variant_lacks_and_what_it_gets_wrong_are_told_together(
+    tmp_path: Path,
+) -> None:
+    wrong = VARIANT.replace("value = 0.5\nsources = []", 'value = "long"')
+    found = refused(written(tmp_path, wrong.replace("year = 2024", "year = 1066")))
+    assert [each.partition(":")[0] for each in found] == [
+        "extracranial_reflux.duration.sources",
+        "year",
+        "extracranial_reflux.duration.value",
+    ]
 
 
 def test_a_variant_does_not_inherit_the_name_or_the_references(tmp_path: Path) -> None:
@@ -202,19 +267,29 @@ def test_any_bytes_are_an_edition_or_an_edition_error(
     assert error.value.problems
 
 
-SHIPPED = (EDITIONS_DIR / f"{EDITION}.toml").read_bytes()
+SHIPPED = {
+    name: (EDITIONS_DIR / f"{name}.toml").read_bytes()
+    for name in (EDITION, "premise_2013", "cosmo_2013")
+}
 
 
 @given(
-    at=st.integers(0, len(SHIPPED) - 1),
+    name=st.sampled_from(list(SHIPPED)),
+    at=st.integers(0, 30_000),
     cut=st.integers(0, 40),
     insert=st.binary(max_size=10),
 )
 def test_a_shipped_file_damaged_anywhere_never_crashes(
-    at: int, cut: int, insert: bytes, tmp_path_factory: pytest.TempPathFactory
+    name: str,
+    at: int,
+    cut: int,
+    insert: bytes,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
+    content = SHIPPED[name]
+    at %= len(content)
     path = tmp_path_factory.getbasetemp() / "damaged.toml"
-    path.write_bytes(SHIPPED[:at] + insert + SHIPPED[at + cut :])
+    path.write_bytes(content[:at] + insert + content[at + cut :])
     try:
         outcome: object = load_edition(path).name
     except EditionError as error:

@@ -1,9 +1,17 @@
 import re
 import tomllib
+from dataclasses import replace
+
+import pytest
 
 from criteria import EDITIONS, citations, evaluate, load_edition
 from criteria.library import EDITIONS_DIR
-from criteria.sources import SOURCES_FILE, edition_sources, known_sources
+from criteria.sources import (
+    SOURCES_FILE,
+    Source,
+    edition_sources,
+    known_sources,
+)
 from tests.unit.criteria.forms import EDITION, healthy
 
 
@@ -23,7 +31,7 @@ def test_identifiers_have_the_form_of_their_kind() -> None:
 
 def test_a_source_has_no_fields_that_are_not_shown() -> None:
     raw = tomllib.loads(SOURCES_FILE.read_text(encoding="utf-8"))
-    known = {"citation", "doi", "pmc", "pmid", "seen", "confidence"}
+    known = {"citation", "bibtex", "doi", "pmc", "pmid", "seen", "confidence"}
     assert all(set(entry) <= known for entry in raw.values())
 
 
@@ -54,3 +62,52 @@ def test_no_edition_file_mentions_a_source_key_that_does_not_resolve() -> None:
         for listed in re.findall(r"^sources = \[(.*)\]", text, re.MULTILINE):
             for key in re.findall(r'"([^"]+)"', listed):
                 assert key in known_sources(), f"{name}: {key}"
+
+
+@pytest.mark.parametrize("source", known_sources().values(), ids=lambda x: x.key)
+def test_bibtex_says_what_the_citation_says(source: Source) -> None:
+    assert (
+        {"year"}
+        <= set(source.bibtex)
+        <= {
+            "author",
+            "journal",
+            "year",
+            "volume",
+            "number",
+            "pages",
+        }
+    )
+    for name, value in source.bibtex.items():
+        words = str(value).split()[:1] if name == "author" else [str(value)]
+        for word in words:
+            assert word.rstrip(",") in source.citation, (source.key, name)
+
+
+def test_bibtex_of_a_verdict_has_an_entry_for_each_reference() -> None:
+    verdict = evaluate(healthy(), EDITION)
+    entries = citations(verdict, style="bibtex").split("\n\n")
+    keys = [re.match(r"@(article|misc)\{(\w+),\n", entry)[2] for entry in entries]
+    assert keys == list(verdict.sources)
+    assert entries[0] == (
+        "@article{zamboni2009jnnp,\n"
+        "  author = {Zamboni, P. and others},\n"
+        "  journal = {J Neurol Neurosurg Psychiatry},\n"
+        "  year = {2009},\n"
+        "  volume = {80},\n"
+        "  pages = {392--399},\n"
+        "  doi = {10.1136/jnnp.2008.157164},\n"
+        "  pmcid = {PMC2647682},\n"
+        "  note = {Read for this project: Table 3 (headings of the criteria and "
+        "counts); the methods section was not},\n"
+        "}"
+    )
+    for entry in entries:
+        assert entry.count("{") == entry.count("}")
+
+
+def test_bibtex_escapes_what_would_end_a_line() -> None:
+    source = known_sources()["czyzewska2015"]
+    odd = replace(source, seen="5 % of A & B, #1_2", bibtex={"year": 2015})
+    assert odd.as_bibtex.startswith("@misc{")
+    assert r"5 \% of A \& B, \#1\_2" in odd.as_bibtex

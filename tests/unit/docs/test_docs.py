@@ -22,6 +22,12 @@ MODEL = (ROOT / "docs" / "model.md").read_text("utf-8")
 LIMITS = (ROOT / "docs" / "limits.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 
+SIMULATOR = [
+    *sorted((ROOT / "simulator").glob("*.py")),
+    *sorted((ROOT / "simulator" / "doppler").glob("*.py")),
+    *sorted((ROOT / "simulator" / "picture").glob("*.py")),
+]
+
 # Called an assumption in words only: no value of ours stands behind the name.
 NOT_NUMBERS = {"ASSUMPTION"}
 
@@ -49,7 +55,7 @@ def literal(node: ast.stmt) -> Any:
 def assumptions() -> dict[str, tuple[str, Any]]:
     """Module-level constants of the simulator that are called an assumption."""
     found = {}
-    for path in sorted((ROOT / "simulator").glob("*.py")):
+    for path in SIMULATOR:
         text = path.read_text("utf-8")
         remarks = comments(text)
         body = ast.parse(text).body
@@ -88,7 +94,7 @@ def test_limits_gives_the_value_of_the_code(name: str) -> None:
 
 
 def test_limits_names_no_constant_that_is_gone() -> None:
-    code = "".join(p.read_text("utf-8") for p in (ROOT / "simulator").glob("*.py"))
+    code = "".join(path.read_text("utf-8") for path in SIMULATOR)
     for name in re.findall(r"^\| `(\w+)` \|", LIMITS, re.M):
         assert re.search(rf"^{name}\b", code, re.M), name
 

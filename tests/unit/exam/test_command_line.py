@@ -88,3 +88,23 @@ def test_package_needs_the_standard_library_only() -> None:
         text=True,
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_check_reads_a_pipe() -> None:
+    filled = subprocess.run(
+        [sys.executable, "-m", "exam", "check", "-"],
+        input=csv_template().encode(),
+        capture_output=True,
+        check=True,
+        cwd=Path(__file__).parents[3],
+    )
+    assert filled.stdout.decode().startswith("-: examination 1: 56 measurements")
+    empty = subprocess.run(
+        [sys.executable, "-m", "exam", "check", "-"],
+        input=b"",
+        capture_output=True,
+        check=False,
+        cwd=Path(__file__).parents[3],
+    )
+    assert empty.returncode == 2
+    assert empty.stderr.decode().startswith("standard input: empty")

@@ -65,6 +65,7 @@ def site_truth(
     area_cm2: Any = 1.0,
     code: str = "right_j2",
     round_area_cm2: float = 1.0,
+    throat_area_cm2: float = np.inf,
     step_s: float = 0.01,
 ) -> SiteTruth:
     """A made-up recording at a site, right J2 if not said, from its velocities."""
@@ -78,6 +79,7 @@ def site_truth(
         flow_ml_min=60.0 * velocity * area,
         pressure_mmhg=np.zeros_like(velocity),
         round_area_cm2=round_area_cm2,
+        throat_area_cm2=throat_area_cm2,
     )
 
 
@@ -108,12 +110,12 @@ def run_little(
 ) -> Run:
     """Run a little network from rest at its reference areas, valves open so far."""
     n_step = round(duration_s / step_s)
-    drive = np.zeros((n_step, N_DRIVERS, 1))
-    drive[:, D_ATRIUM, 0] = atrium_pa
-    drive[:, D_ARTERY, 0] = artery_pa
-    drive[:, D_CSF, 0] = csf_pa
+    drive = np.zeros((1, n_step, N_DRIVERS))
+    drive[0, :, D_ATRIUM] = atrium_pa
+    drive[0, :, D_ARTERY] = artery_pa
+    drive[0, :, D_CSF] = csf_pa
     tilt = np.radians(tilt_deg)
-    drive[:, D_SINE, 0], drive[:, D_COSINE, 0] = np.sin(tilt), np.cos(tilt)
+    drive[0, :, D_SINE], drive[0, :, D_COSINE] = np.sin(tilt), np.cos(tilt)
     start = network.area_m2 if area_m2 is None else area_m2
     n_valve = int((network.valve_m2 > 0).sum())
     job = Job(
@@ -128,6 +130,7 @@ def run_little(
         ),
         probe_pa=np.zeros((network.n_cell, 1)),
         drive=drive,
+        drive_of=np.zeros(1, dtype=np.int64),
         step_s=step_s,
     )
     return advance(

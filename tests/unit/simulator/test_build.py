@@ -57,8 +57,8 @@ def test_jugular_grows_from_the_bulb_to_the_inlet_as_the_anatomy_says() -> None:
 def test_inflow_sums_to_what_the_anatomy_lists() -> None:
     # Both sides: arm 4, face 0.4, vertebral 0.35, suboccipital 0.25 = 5 ml/s a side.
     assert NETWORK.inflow_m3_s.sum() == pytest.approx(10e-6)
-    # 630 ml/min = 10.5 ml/s to the brain.
-    assert NETWORK.brain_inflow_m3_s == pytest.approx(10.5e-6)
+    # 700 ml/min = 11.667 ml/s to the brain.
+    assert NETWORK.brain_inflow_m3_s == pytest.approx(11.6667e-6, rel=1e-5)
 
 
 def test_taller_person_has_every_height_and_the_neck_scaled() -> None:
@@ -70,13 +70,13 @@ def test_taller_person_has_every_height_and_the_neck_scaled() -> None:
 
 @pytest.mark.parametrize(
     ("turn_deg", "right_mmhg", "left_mmhg"),
-    # 8 mmHg · (turn/54°)² on the side the face turns to.
+    # 8.5 mmHg · (turn/54°)² on the side the face turns to.
     [
         (0.0, 0.0, 0.0),
-        (54.0, 8.0, 0.0),
-        (-54.0, 0.0, 8.0),
-        (27.0, 2.0, 0.0),
-        (-90.0, 0.0, 8.0 * 25.0 / 9.0),
+        (54.0, 8.5, 0.0),
+        (-54.0, 0.0, 8.5),
+        (27.0, 2.125, 0.0),
+        (-90.0, 0.0, 8.5 * 25.0 / 9.0),
     ],
 )
 def test_head_turn_presses_the_side_it_turns_to(
@@ -90,7 +90,7 @@ def test_head_turn_presses_the_side_it_turns_to(
 def test_head_turn_presses_the_upper_seven_tenths_only() -> None:
     turned = build(PATIENT, VEINS, head_turn_deg=54.0)
     pressed = (turned.outer_pa - NETWORK.outer_pa) / PA_PER_MMHG
-    assert jugular(turned, pressed) == pytest.approx([8.0] * 7 + [0.0] * 3)
+    assert jugular(turned, pressed) == pytest.approx([8.5] * 7 + [0.0] * 3)
     assert not jugular(turned, pressed, "left").any()
 
 
@@ -183,9 +183,9 @@ def test_small_sinus_has_a_narrow_foramen() -> None:
     small = build(PATIENT, Veins(right_sinus_area_cm2=0.18))
     sinus, door = small.cell("right_sinus"), small.link("right_jugular_0")
     assert small.area_m2[sinus] == pytest.approx(0.18e-4)
-    assert small.resistance[door] == pytest.approx(4.0e7)
+    assert small.resistance[door] == pytest.approx(2.8e7)  # 4 · 7.0e6
     left = small.link("left_jugular_0")
-    assert small.resistance[left] == pytest.approx(2.8e7)
+    assert small.resistance[left] == pytest.approx(3.0e7)
 
 
 def test_length_of_a_stenosis_belongs_to_its_side() -> None:
@@ -214,24 +214,35 @@ def test_valve_leaks_its_parameter_and_never_less_than_a_tight_one(
     assert network.valve_leak[network.link("left_valve")] == pytest.approx(1e-3)
 
 
-def test_collateral_factor_divides_plexus_and_emissary_resistance() -> None:
+def test_collateral_factor_multiplies_the_flow_of_plexus_and_emissary_veins() -> None:
+    # Four times the flow at the same pressure: R/4 where it grows with the flow, K/16
+    # where it grows with the square of the flow.
     wide = build(Patient(collateral_conductance=4.0), VEINS)
-    changed = {
-        name
-        for name, a, b in zip(
-            wide.link_names, wide.resistance, NETWORK.resistance, strict=True
-        )
-        if a != b
-    }
-    assert changed == {
-        "right_plexus",
-        "left_plexus",
-        "right_emissary",
-        "left_emissary",
-    }
-    for name in changed:
-        k = wide.link(name)
-        assert wide.resistance[k] == pytest.approx(NETWORK.resistance[k] / 4.0)
+    for given, typical, factor, part in (
+        (wide.resistance, NETWORK.resistance, 4.0, "emissary"),
+        (wide.quadratic, NETWORK.quadratic, 16.0, "plexus"),
+    ):
+        changed = np.flatnonzero(given != typical)
+        assert {wide.link_names[k] for k in changed} == {
+            f"right_{part}",
+            f"left_{part}",
+        }
+        assert given[changed] == pytest.approx(typical[changed] / factor)
+
+
+def test_small_jugular_has_a_narrow_inlet() -> None:
+    # Half the area: four times the resistance; the other side keeps its own.
+    small = build(PATIENT, Veins(left_jugular_area_cm2=0.41))
+    left, right = small.link("left_valve"), small.link("right_valve")
+    assert small.resistance[left] == pytest.approx(1.4e8)
+    assert small.resistance[right] == pytest.approx(3.5e7)
+
+
+def test_plexus_of_both_sides_together_loses_what_the_anatomy_says() -> None:
+    # Each side carries half: K of one side is four times that of both in parallel.
+    k = [NETWORK.link(f"{side}_plexus") for side in ("right", "left")]
+    assert NETWORK.quadratic[k] == pytest.approx([4.0 * 3.4e13] * 2)
+    assert NETWORK.resistance[k].tolist() == [0.0, 0.0]
 
 
 def test_vertebral_resistance_and_heads_grow_with_one_over_area_squared() -> None:

@@ -76,7 +76,7 @@ def test_exam_as_a_table_has_a_line_a_row_and_the_note() -> None:
     assert result.exit_code == 0
     for row in examine(Scenario()).measurements:
         assert row.where in result.stdout
-    assert "not simulated yet" in " ".join(result.stdout.split())
+    assert "taken from the simulated Doppler screen" in " ".join(result.stdout.split())
 
 
 @pytest.mark.parametrize("ending", ["json", "csv"])

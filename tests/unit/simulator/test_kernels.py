@@ -2,26 +2,30 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from simulator import kernels
 from simulator.network import Cell, Link, Network
+from simulator.table import table
 from simulator.tube_law import TubeLaw
 from tests.unit.simulator.builders import little_network, run_little
 
+Array = NDArray[np.float64]
 STIFF = TubeLaw(kl_pa=2e4)
 
 
 @pytest.mark.parametrize(
     ("flow", "upper", "lower", "head"),
     [
-        # Forward and faster downstream: Bernoulli, ½(up − down).
-        (1.0, 4.0, 16.0, -6.0),
+        # Heads of 4 and 16 Pa have the roots 2 and 4.
+        # Forward and faster downstream: Bernoulli, ½(up − down) = ½(4 − 16).
+        (1.0, 2.0, 4.0, -6.0),
         # Forward and slower downstream: Borda-Carnot, √(up·down) − down = 8 − 4.
-        (1.0, 16.0, 4.0, 4.0),
+        (1.0, 4.0, 2.0, 4.0),
         # Backward: the lower cell is upstream and the sign turns.
-        (-1.0, 16.0, 4.0, 6.0),
-        (-1.0, 4.0, 16.0, -4.0),
-        (1.0, 9.0, 9.0, 0.0),
+        (-1.0, 4.0, 2.0, 6.0),
+        (-1.0, 2.0, 4.0, -4.0),
+        (1.0, 3.0, 3.0, 0.0),
     ],
 )
 def test_head_gained_from_a_change_of_speed_by_hand(
@@ -30,20 +34,39 @@ def test_head_gained_from_a_change_of_speed_by_hand(
     assert kernels._head(flow, upper, lower) == pytest.approx(head)
 
 
-def test_valve_loss_by_hand() -> None:
-    area = 0.7e-4
-    valve = np.array([[area, 0.1, 0.3, 2.6e-6]])
-    opening = np.array([[1.0, 0.0, 0.5]])
-    quadratic, linear = np.empty(3), np.empty(3)
-    kernels._valve_loss(opening, 0, valve, quadratic, linear)
-    # Open share ζ + (1 − ζ)·0.1 = 1, 0.1, 0.55; E = ½ρ/a² (1 − a/A)²:
-    #   wide open 0; ½·1060/(0.07e-4)²·0.81; ½·1060/(0.385e-4)²·0.2025
-    assert quadratic == pytest.approx(
-        [0.0, 530 / 0.07e-4**2 * 0.81, 530 / 0.385e-4**2 * 0.2025]
-    )
-    # G = 8πμ·5 mm/a²
-    orifice = area * np.array([1.0, 0.1, 0.55])
-    assert linear == pytest.approx(8 * np.pi * 3.5e-3 * 5e-3 / orifice**2)
+def numbers(**rows: float) -> Array:
+    """A table with these numbers in the first place of the rows of these names."""
+    m = np.zeros(kernels.N_ROWS * kernels.ROW)
+    m[[getattr(kernels, name) for name in rows]] = list(rows.values())
+    return m
+
+
+def test_rows_are_all_there_and_do_not_overlap() -> None:
+    rows = [
+        value
+        for name, value in vars(kernels).items()
+        if isinstance(value, int)
+        and name.isupper()
+        and name not in ("ROW", "N_ROWS", "N_DRIVERS")
+        and not name.startswith(("D_", "V_"))
+    ]
+    assert sorted(rows) == [k * kernels.ROW for k in range(kernels.N_ROWS)]
+    # An odd number of cache lines of eight numbers: neighbours in different cache sets.
+    assert kernels.ROW // 8 % 2 == 1
+    assert kernels.ROW % 8 == 0
+
+
+@pytest.mark.parametrize(
+    ("opening", "orifice", "share"),
+    # Open share ζ + (1 − ζ)·0.1 of 0.7 cm²; loss (1 − a/A)².
+    [(1.0, 0.7e-4, 0.0), (0.0, 0.07e-4, 0.81), (0.5, 0.385e-4, 0.2025)],
+)
+def test_valve_loss_by_hand(opening: float, orifice: float, share: float) -> None:
+    m = numbers(Z=opening)
+    kernels._orifice(m, 0, np.array([0.7e-4, 0.1, 0.3, 2.6e-6]))
+    # E = ½ρ/a² (1 − a/A)², G = 8πμ·5 mm/a²
+    assert m[kernels.E] == pytest.approx(530 / orifice**2 * share)
+    assert m[kernels.G] == pytest.approx(8 * np.pi * 3.5e-3 * 5e-3 / orifice**2)
 
 
 def one_cell(*, valve_m2: float = 0.0, closing_m3: float = 0.0) -> Network:
@@ -94,21 +117,17 @@ def test_valve_closes_after_the_blood_that_closes_it_has_run_back() -> None:
 
 def test_valve_opens_at_its_rate_when_pressed_from_below() -> None:
     # dζ/dt = k Δp (1 − ζ), k = 0.3 /(Pa·s), implicit: ζ ← (ζ + x)/(1 + x).
-    flow, opening = np.array([[1e-9]]), np.array([[0.2]])
-    pressure = np.array([[100.0], [0.0]])
-    valve = np.array([[0.7e-4, 1e-3, 0.3, 2.6e-6]])
-    kernels._leaflets(flow, pressure, opening, 0, 0, 1, 0, valve, 2e-3)
+    m = numbers(Q=1e-9, Z=0.2, P=140.0, P_END=40.0)
+    kernels._leaflets(m, 0, np.array([0.7e-4, 1e-3, 0.3, 2.6e-6]), 2e-3)
     # x = dt k Δp = 2e-3 · 0.3 · 100 = 0.06: (0.2 + 0.06)/1.06 = 0.245283
-    assert opening[0, 0] == pytest.approx(0.245283, abs=1e-6)
+    assert m[kernels.Z] == pytest.approx(0.245283, abs=1e-6)
 
 
 def test_valve_under_backward_flow_never_opens() -> None:
-    flow, opening = np.array([[-1e-6]]), np.array([[0.5]])
-    pressure = np.array([[900.0], [0.0]])  # pressure forward, flow still backward
-    valve = np.array([[0.7e-4, 1e-3, 0.3, 2.6e-6]])
-    kernels._leaflets(flow, pressure, opening, 0, 0, 1, 0, valve, 2e-3)
+    m = numbers(Q=-1e-6, Z=0.5, P=900.0)  # pressure forward, flow still backward
+    kernels._leaflets(m, 0, np.array([0.7e-4, 1e-3, 0.3, 2.6e-6]), 2e-3)
     # ζ + dt Q/v_close = 0.5 − 2e-3 · 1e-6/2.6e-6 = 0.499231
-    assert opening[0, 0] == pytest.approx(0.499231, abs=1e-6)
+    assert m[kernels.Z] == pytest.approx(0.499231, abs=1e-6)
 
 
 def test_cell_that_would_empty_is_kept_and_counted() -> None:
@@ -119,66 +138,103 @@ def test_cell_that_would_empty_is_kept_and_counted() -> None:
     assert run.n_clipped > 0
 
 
+def reservoir(
+    *, area_m2: float, length_m: float, law: TubeLaw, **cell: float
+) -> Network:
+    """One cell, drained through a resistance."""
+    return little_network(
+        [
+            Cell(
+                name="brain",
+                area_m2=area_m2,
+                length_m=length_m,
+                height_m=0.0,
+                law=law,
+                **cell,
+            )
+        ],
+        [
+            Link(
+                name="out",
+                start="brain",
+                end="right_atrium",
+                resistance=2e7,
+                is_vessel=False,
+            )
+        ],
+    )
+
+
+def drive(**pa: float) -> Array:
+    """Drivers by the ends of their names, the others zero."""
+    found = np.zeros(kernels.N_DRIVERS)
+    for name, value in pa.items():
+        found[getattr(kernels, f"D_{name.upper()}")] = value
+    return found
+
+
 def test_pressure_friction_and_head_of_one_cell_by_hand() -> None:
     # α = 0.25: A0 = 1 cm², A = 0.25 cm², 1.5 cm long, Kl 650, Ke 100, Kb 3.2 Pa,
     # strain 1000 Pa of which 0.4 confines, chest 0.5 of −400 Pa, probe 300 Pa half on,
     # 50 Pa outside, skull 0.25 of 800 Pa, column 1000 Pa up and 200 Pa lean at 3:4:5.
-    cell = np.zeros((1, kernels.N_CELL_CONSTANTS))
-    cell[0, :8] = [1e4, 0.015, 650.0, 100.0, 3.2, 0.5, 0.4, kernels.FLAT]
-    cell[0, kernels.C_OUTER], cell[0, kernels.C_SKULL] = 50.0, 0.25
-    cell[0, kernels.C_RISE], cell[0, kernels.C_LEAN] = 1000.0, 200.0
-    drive = np.zeros((kernels.N_DRIVERS, 1))
-    drive[kernels.D_PLEURAL], drive[kernels.D_ATRIUM] = -400.0, 77.0
-    drive[kernels.D_STRAIN], drive[kernels.D_PROBE] = 1000.0, 0.5
-    drive[kernels.D_SINE], drive[kernels.D_COSINE] = 0.6, 0.8
-    drive[kernels.D_CSF] = 800.0
-    area = np.array([[0.25e-4]])
-    still, through = np.zeros((2, 1)), np.array([[25e-6], [0.0]])  # 25 ml/s: 1 m/s
-    found = [np.empty((2, 1)) for _ in range(5)]
-    kernels._pressures(
-        *(area, still, *found, through, cell, np.array([[300.0]])),
-        *(drive, 2e-3, 0.02),
+    network = reservoir(
+        area_m2=1e-4,
+        length_m=0.015,
+        law=TubeLaw(kl_pa=650.0, ke_pa=100.0, kb_pa=3.2),
+        chest_share=0.5,
+        strain_share=0.4,
+        skull_share=0.25,
+        outer_pa=50.0,
     )
-    pressure, friction, inertance, head, largest = (part[:, 0] for part in found)
+    m = table(network, 2e-3).rows
+    m[kernels.RISE], m[kernels.LEAN], m[kernels.PROBE] = 1000.0, 200.0, 300.0
+    m[kernels.A], m[kernels.U] = 0.25e-4, 25e-6  # 25 ml/s: 1 m/s
+    driven = drive(
+        pleural=-400.0, strain=1000.0, probe=0.5, sine=0.6, cosine=0.8, csf=800.0
+    )
+    kernels._pressures(m, 8, driven)
     # Law: 1050·(−0.75) + 100·(0.25⁴ − 1) − 3.2·(8 − 1) = −787.5 − 99.609 − 22.4;
     # + 400 confinement + 50 outside − 200 chest + 150 probe = −509.509 Pa;
     # + 200 skull + 600 up + 160 lean = 450.491 Pa.
-    assert pressure == pytest.approx([450.490625, 77.0])
+    assert m[kernels.P] == pytest.approx(450.490625)
     # Half a cell: 4πμ l φ/A², φ = 1 + 1.23·3 = 4.69.
-    assert friction[0] == pytest.approx(4 * np.pi * 3.5e-3 * 0.015 * 4.69 / 0.25e-4**2)
-    assert inertance[0] == pytest.approx(0.5 * 1060 * 0.015 / 0.25e-4)
+    friction = 4 * np.pi * 3.5e-3 * 0.015 * 4.69 / 0.25e-4**2
+    assert m[kernels.RH] == pytest.approx(friction)
+    assert m[kernels.LH] == pytest.approx(0.5 * 1060 * 0.015 / 0.25e-4)
     # ρu² = 1060 Pa, but at most ρc² = 1050·0.25 + 400/256 + 4.8·8 = 302.4625 Pa.
-    assert head[0] == pytest.approx(302.4625)
+    assert m[kernels.ROOT] ** 2 == pytest.approx(302.4625)
     # A quarter of the cell's blood a step: 0.25 · 0.375 ml/2 ms = 46.9 ml/s.
-    assert largest[0] == pytest.approx(0.25 * 0.375e-6 / 2e-3)
-    assert (friction[1], inertance[1], head[1]) == (0.0, 0.0, 0.0)
+    assert m[kernels.CAP] == pytest.approx(0.25 * 0.375e-6 / 2e-3)
+    # The atrium, behind it: no friction, no head, and it gives what it is asked for.
+    atrium = [m[row + 1] for row in (kernels.RH, kernels.LH, kernels.ROOT, kernels.CAP)]
+    assert atrium == [0.0, 0.0, 0.0, np.inf]
 
 
-def test_wall_that_is_being_stretched_adds_its_damping() -> None:
+def test_head_of_blood_slower_than_the_wave_is_rho_u_squared() -> None:
+    network = reservoir(area_m2=1e-4, length_m=0.1, law=TubeLaw(kl_pa=1000.0))
+    m = table(network, 2e-3).rows
+    m[kernels.A], m[kernels.U] = 1e-4, 25e-6  # 0.25 m/s: 1060/16 = 66.25 Pa < 1000
+    kernels._pressures(m, 8, drive())
+    assert m[kernels.ROOT] ** 2 == pytest.approx(66.25)
+
+
+@pytest.mark.parametrize("step_s", [2e-3, 1e-3, 2.5e-4])
+def test_wall_that_is_being_stretched_adds_its_damping(step_s: float) -> None:
     # Round cell, Kl = 1000 Pa, filling by 0.1 ml/s over 10 cm: dA/dt = 1e-6 m²/s;
     # τ·ρc²·(dA/dt)/A = 0.01 · 1000 · 1e-6/1e-4 = 0.1 Pa, at any step: 10 Pa·s is far
     # from the limit of the step, ¼ρ l²/dt = 1325 Pa·s at 2 ms.
-    cell = np.zeros((1, kernels.N_CELL_CONSTANTS))
-    cell[0, :3] = [1e4, 0.1, 1000.0]
-    filling, still = np.array([[1e-7], [0.0]]), np.zeros((2, 1))
-    for step_s in (2e-3, 1e-3, 2.5e-4):
-        found = [np.empty((2, 1)) for _ in range(5)]
-        kernels._pressures(
-            *(np.array([[1e-4]]), filling.copy(), *found, still, cell),
-            *(np.zeros((1, 1)), np.zeros((kernels.N_DRIVERS, 1)), step_s, 0.01),
-        )
-        assert found[0][0, 0] == pytest.approx(0.1)
+    network = reservoir(area_m2=1e-4, length_m=0.1, law=TubeLaw(kl_pa=1000.0))
+    m = table(network, step_s).rows
+    m[kernels.A], m[kernels.N] = 1e-4, 1e-7
+    kernels._pressures(m, 8, drive())
+    assert m[kernels.P] == pytest.approx(0.1)
 
 
 def test_damping_that_outruns_the_step_is_held_at_its_limit() -> None:
     # A piece of 5 mm of a wall of 20 kPa: τ·ρc² = 200 Pa·s, but ¼ρ l²/dt at 2 ms is
     # 0.25 · 1060 · 25e-6/2e-3 = 3.3125 Pa·s; · (dA/dt)/A = 2e-5 m²/s over 1e-4 m².
-    cell = np.zeros((1, kernels.N_CELL_CONSTANTS))
-    cell[0, :3] = [1e4, 0.005, 2e4]
-    filling, still = np.array([[1e-7], [0.0]]), np.zeros((2, 1))
-    found = [np.empty((2, 1)) for _ in range(5)]
-    kernels._pressures(
-        *(np.array([[1e-4]]), filling, *found, still, cell),
-        *(np.zeros((1, 1)), np.zeros((kernels.N_DRIVERS, 1)), 2e-3, 0.01),
-    )
-    assert found[0][0, 0] == pytest.approx(3.3125 * 0.2)
+    network = reservoir(area_m2=1e-4, length_m=0.005, law=TubeLaw(kl_pa=2e4))
+    m = table(network, 2e-3).rows
+    m[kernels.A], m[kernels.N] = 1e-4, 1e-7
+    kernels._pressures(m, 8, drive())
+    assert m[kernels.P] == pytest.approx(3.3125 * 0.2)

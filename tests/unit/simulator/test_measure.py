@@ -3,7 +3,7 @@ import pytest
 
 from exam import Breathing, Defect, Measurement, Posture
 from exam.words import SITES
-from simulator import Patient
+from simulator import Heart, Patient
 from simulator.measure import (
     SLOWEST_CM_S,
     averaging_window,
@@ -174,7 +174,7 @@ def test_row_of_the_form_carries_place_and_rounded_numbers() -> None:
     assert (row.csa_cm2, row.tamean_cm_s) == (0.8765, 10.123)
     # 10.123456 · 0.87654321 · 60 = 532.4192…
     assert row.flow_ml_min == pytest.approx(532.42)
-    assert row.tamax_cm_s is None  # not simulated: not assessed
+    assert row.tamax_cm_s == pytest.approx(16.872)  # 10.123456 · (3 + 2)/3
 
 
 def row_of(code: str, window: float) -> Measurement:
@@ -221,3 +221,13 @@ def test_defect_is_noted_where_a_jugular_is_looked_at_only() -> None:
     assert noted("left_j1") is Defect.FLAP
     assert noted("left_vertebral") is None
     assert noted("straight_sinus") is None
+
+
+def test_recorded_breaths_are_averaged_whole_whatever_the_set_rate() -> None:
+    # The ventilator's own breath takes 4.29 s: two of them are 8.58 s.
+    for rate in (6, 15, 30):
+        patient = Patient(
+            breathing_rate_per_min=rate, heart=Heart.RECORDED_BEFORE_FLUID
+        )
+        window = averaging_window(TIME_S, patient, Breathing.QUIET)
+        assert TIME_S[window][-1] == pytest.approx(8.58, abs=0.01)

@@ -15,6 +15,10 @@ UNIT_OF_ENDING = {
     "_percent": "%",
     "_cm2": "cm²",
     "_cm": "cm",
+    "_mm": "mm",
+    "_mhz": "MHz",
+    "_hz": "Hz",
+    "_db": "dB",
     "_deg": "°",
     "_l": "l",
     "_s": "s",
@@ -94,7 +98,11 @@ def test_choice_defaults_are_among_the_choices() -> None:
     sided = {
         f"veins.{s}_{n}" for s in ("right", "left") for n in ("stenosis_kind", "defect")
     }
-    assert {p.key for p in choices} == {"patient.heart", "operator.breathing"} | sided
+    operated = {
+        f"operator.{n}" for n in ("breathing", "csa_method", "glottis", "read_from")
+    }
+    single = {"patient.heart", "machine.mean_trace"} | operated
+    assert {p.key for p in choices} == single | sided
     assert all(p.default in (p.choices or ()) for p in choices)
 
 

@@ -89,7 +89,7 @@ def test_with_seed_keeps_the_person() -> None:
 
 def test_to_dict_is_plain_and_nested() -> None:
     out = Scenario(patient=Patient(heart=Heart.RECORDED_AFTER_FLUID)).to_dict()
-    assert list(out) == ["patient", "veins", "operator", "seed"]
+    assert list(out) == ["patient", "veins", "operator", "machine", "seed"]
     assert out["patient"]["heart"] == "recorded_after_fluid"
     assert type(out["patient"]["heart"]) is str
     assert type(out["operator"]["tilt_deg"]) is float

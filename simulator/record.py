@@ -1,0 +1,125 @@
+"""One recording with everything that is on the screen, and the truth beside it."""
+
+from dataclasses import dataclass
+
+from exam import Breathing, Measurement, Posture, Site
+from simulator.doppler.beam import Beam
+from simulator.doppler.signal import Iq
+from simulator.doppler.spectrogram import Spectrogram
+from simulator.doppler.traces import Traces
+from simulator.flow import simulate
+from simulator.measure import Reading, longest_start_s, read, visible
+from simulator.protocol import TILT_DEG, form_row, recording_length_s, shown
+from simulator.reading import read_screen, reversed_columns
+from simulator.recording import PressureRecording
+from simulator.scenario import Scenario
+from simulator.settings import ReadFrom
+from simulator.truth import SiteTruth
+
+_POSTURE_AT = {tilt_deg: posture for posture, tilt_deg in TILT_DEG.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Recording:
+    """One site, posture and breathing as the machine shows it."""
+
+    scenario: Scenario
+    site: Site
+    tilt_deg: float
+    breathing: Breathing
+    truth: SiteTruth
+    beam: Beam
+    iq: Iq
+    spectrogram: Spectrogram
+    traces: Traces
+    reading: Reading
+    """Off the screen."""
+    true_reading: Reading
+    """The same numbers off the truth."""
+    measurement: Measurement | None
+    """The row of the form; none at a tilt that the form does not have."""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def posture(self) -> Posture | None:
+        """Posture of the form; none at another tilt."""
+        return _POSTURE_AT.get(self.tilt_deg)
+
+    @property
+    def form_reading(self) -> Reading:
+        """What goes on the form, off the screen or the truth as the operator is set."""
+        is_truth = self.scenario.operator.read_from is ReadFrom.TRUTH
+        return self.true_reading if is_truth else self.reading
+
+    @property
+    def reversal_start_s(self) -> float:
+        """Where the reversal that goes on the form begins; 0 if there is none [s]."""
+        if self.scenario.operator.read_from is ReadFrom.TRUTH:
+            is_reversed = visible(self.truth) & (self.truth.velocity_cm_s < 0.0)
+            return longest_start_s(is_reversed, self.truth.time_s)
+        return longest_start_s(reversed_columns(self.traces), self.traces.time_s)
+
+    @property
+    def duration_s(self) -> float:
+        """Length of the recording [s]."""
+        return self.iq.signal.size / self.iq.prf_hz
+
+
+def record(
+    scenario: Scenario,
+    site: Site,
+    *,
+    duration_s: float | None = None,
+    recording: PressureRecording | None = None,
+) -> Recording:
+    """Hold the probe on a site, in the operator's posture and breathing.
+
+    Parameters
+    ----------
+    duration_s
+        Length [s]; as long as in the examination if not given. A longer recording
+        begins like a shorter one.
+    recording
+        Right-atrial pressure in place of the scenario's heart.
+
+    Raises
+    ------
+    ScenarioError
+        If the model does not have the site, or a length is not possible.
+    """
+    flow = simulate(
+        scenario,
+        site=site,
+        duration_s=recording_length_s(scenario) if duration_s is None else duration_s,
+        recording=recording,
+    )
+    return record_truth(scenario, flow.at(site), notes=flow.notes)
+
+
+def record_truth(
+    scenario: Scenario, truth: SiteTruth, *, notes: tuple[str, ...] = ()
+) -> Recording:
+    """Make a recording of a truth that is known already."""
+    breathing = scenario.operator.breathing
+    tilt_deg = scenario.operator.tilt_deg
+    strip = shown(scenario, truth, tilt_deg, breathing)
+    posture = _POSTURE_AT.get(tilt_deg)
+    return Recording(
+        scenario=scenario,
+        site=truth.site,
+        tilt_deg=tilt_deg,
+        breathing=breathing,
+        truth=truth,
+        beam=strip.beam,
+        iq=strip.iq,
+        spectrogram=strip.spectrogram,
+        traces=strip.traces,
+        reading=read_screen(strip, truth, scenario, breathing),
+        true_reading=read(truth, scenario.patient, breathing),
+        measurement=(
+            form_row(scenario, truth, posture, breathing, strip)
+            if posture is not None
+            else None
+        ),
+        notes=notes,
+    )

@@ -1,0 +1,132 @@
+import numpy as np
+import pytest
+
+from simulator import Scenario
+from simulator.doppler.chain import insonate
+from simulator.doppler.signal import N_NOISE_ROW, block_pulses, n_blocks, noise_row
+from simulator.doppler.spectrogram import (
+    n_bins,
+    power_columns,
+    shifts_hz,
+    window_pulses,
+)
+from tests.doppler.builders import PEERS, beam_at, even_iq, mean_shift_hz, steady
+
+# 600 Hz at the highest speed, without noise, walls and filter.
+STATIONARY = {"broadening": 0.0, "is_noisy": False, "duration_s": 30.0}
+PEAK_CM_S = 600.0 / (2.0 * 6e6 / 154_000.0 * 0.5)
+
+
+def stationary(**changes: object) -> np.ndarray:
+    beam = beam_at(60.0, snr_db=0.0)
+    return even_iq(PEAK_CM_S, beam, **(STATIONARY | changes)).signal
+
+
+def test_power_is_that_of_the_spectrum() -> None:
+    assert np.mean(np.abs(stationary()) ** 2) == pytest.approx(1.0, abs=0.02)
+
+
+def test_signal_is_gaussian() -> None:
+    real = stationary().real
+    assert np.mean(real**4) / np.mean(real**2) ** 2 == pytest.approx(3.0, abs=0.05)
+
+
+def test_speckle_has_a_contrast_of_one() -> None:
+    iq = even_iq(PEAK_CM_S, beam_at(60.0, snr_db=0.0), **STATIONARY)
+    power = power_columns(iq, 0.0)
+    inside = (shifts_hz(4000.0) > 150.0) & (shifts_hz(4000.0) < 500.0)
+    contrast = power.std(axis=0)[inside] / power.mean(axis=0)[inside]
+    assert contrast.mean() == pytest.approx(1.0, abs=0.05)
+    assert np.all(np.abs(contrast - 1.0) < 0.12)
+
+
+def test_mean_shift_of_a_parabola_is_half_of_the_highest() -> None:
+    for sign in (1.0, -1.0):
+        iq = even_iq(sign * PEAK_CM_S, beam_at(60.0, snr_db=0.0), **STATIONARY)
+        assert mean_shift_hz(iq) == pytest.approx(sign * 300.0, rel=0.03)
+
+
+def test_broadening_does_not_move_the_mean() -> None:
+    how = STATIONARY | {"broadening": 0.3}
+    iq = even_iq(PEAK_CM_S, beam_at(60.0, snr_db=0.0), **how)
+    assert mean_shift_hz(iq) == pytest.approx(300.0, rel=0.03)
+
+
+def test_noise_alone_has_unit_power_in_every_bin() -> None:
+    still = even_iq(0.0, beam_at(60.0, snr_db=-200.0), duration_s=30.0)
+    power = power_columns(still, 0.0).mean(axis=0)
+    away = np.abs(shifts_hz(4000.0)) > 150.0
+    assert power[away].mean() == pytest.approx(1.0, abs=0.02)
+    assert np.all(np.abs(power[away] - 1.0) < 0.15)
+    assert power[n_bins(4000.0) // 2] < 0.5  # the wall filter's dark band
+
+
+@pytest.mark.parametrize("prf_hz", [500.0, 1000.0, 4000.0, 6000.0, 16000.0])
+def test_blocks_cover_the_signal_at_every_repetition(prf_hz: float) -> None:
+    n_pulse = round(10.0 * prf_hz)
+    n_bin = block_pulses(prf_hz)
+    assert (n_blocks(n_pulse, n_bin) - 1) * n_bin // 2 >= n_pulse
+    assert 0.01 < window_pulses(prf_hz) / prf_hz < 0.05
+    strip = insonate(Scenario().with_(machine__prf_hz=prf_hz), steady(8.0))
+    assert strip.iq.signal.size == n_pulse
+    assert np.isfinite(strip.spectrogram.power).all()
+    assert strip.spectrogram.power.shape == (n_bins(prf_hz), 500)
+
+
+# ---------------------------------------------------------------- noise and seeds
+def bytes_of(scenario: Scenario, *what: object) -> bytes:
+    return insonate(scenario, steady(8.0), *what).iq.signal.tobytes()
+
+
+def test_same_seed_same_bytes() -> None:
+    assert bytes_of(Scenario()) == bytes_of(Scenario())
+    assert bytes_of(Scenario()) != bytes_of(Scenario(seed=2))
+
+
+def test_gain_and_display_leave_the_signal_untouched() -> None:
+    plain = bytes_of(Scenario())
+    for change in (
+        {"machine__gain_db": 30.0},
+        {"machine__gain_db": -30.0},
+        {"machine__dynamic_range_db": 70.0},
+        {"machine__baseline_shift": -0.3},
+        {"machine__sweep_s": 5.0},
+        {"operator__angle_set_deg": 20.0},
+    ):
+        assert bytes_of(Scenario().with_(**change)) == plain
+
+
+def test_a_slider_moves_the_physics_and_not_the_speckle() -> None:
+    """Blood a little faster: nearly the same signal, not a new one."""
+    slow = insonate(Scenario(), steady(8.0)).iq.signal
+    fast = insonate(Scenario(), steady(8.08)).iq.signal
+    other = insonate(Scenario(seed=2), steady(8.0)).iq.signal
+
+    def alike(a: np.ndarray, b: np.ndarray) -> float:
+        return float(np.abs(np.vdot(a, b)) / np.linalg.norm(a) / np.linalg.norm(b))
+
+    assert alike(slow, fast) > 0.9
+    assert alike(slow, other) < 0.05
+
+
+def test_each_recording_has_its_own_noise() -> None:
+    rows = {
+        noise_row(site, tilt, breathing)
+        for site in ("right_j1", "right_j2", "left_j1", "straight_sinus")
+        for tilt in (0.0, 90.0)
+        for breathing in ("quiet", "deep")
+    }
+    assert len(rows) >= 15  # of 2048 places
+    assert all(0 <= row < N_NOISE_ROW for row in rows)
+    assert bytes_of(Scenario(), 0.0, "quiet") != bytes_of(Scenario(), 90.0, "quiet")
+
+
+def test_longer_recording_begins_like_the_shorter_one() -> None:
+    short = insonate(Scenario(), steady(8.0, duration_s=5.0)).iq.signal
+    long = insonate(Scenario(), steady(8.0, duration_s=10.0)).iq.signal
+    assert short[:29_000].tobytes() == long[:29_000].tobytes()
+
+
+def test_peers_scenario_is_what_its_comment_says() -> None:
+    beam = beam_at(60.0, PEERS)
+    assert beam.full_shift_hz_per_cm_s * beam.cosine == pytest.approx(38.96, abs=0.01)
