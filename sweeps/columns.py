@@ -9,7 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from criteria import MISSING_POLICIES, Verdict, evaluate
+from criteria import MISSING_POLICIES, Edition, Verdict, evaluate
+from criteria.edition import RuleSettings
 from exam import Examination
 from simulator import Scenario
 from sweeps.rows import Row
@@ -84,7 +85,7 @@ def _reading_kind(reading: str) -> tuple[pa.DataType, str, str]:
     return kind, "", "reading; empty: not assessed"
 
 
-def _edition_columns(name: str, edition: Any) -> list[Column]:
+def _edition_columns(name: str, edition: Edition) -> list[Column]:
     found = [
         Column(f"{name}.verdict", WORDS, "", "MET, NOT_MET or NOT_ASSESSABLE"),
         Column(f"{name}.n_met", pa.int8(), "", "criteria met"),
@@ -95,19 +96,31 @@ def _edition_columns(name: str, edition: Any) -> list[Column]:
         for policy in MISSING_POLICIES
     ]
     for rule in edition.rules.values():
-        units = {limit.unit for limit in rule.thresholds.values()}
-        unit = units.pop().replace("cm2", "cm²") if len(units) == 1 else ""
         key = f"{name}.{rule.criterion}"
         found.append(Column(key, WORDS, "", f"outcome of {rule.name}"))
+        units = _margin_units(rule)
         found.append(
             Column(
                 f"{key}_margin",
                 pa.float32(),
-                unit,
-                "distance of the decisive reading to its limit; positive is met",
+                units[0] if len(units) == 1 else "",
+                "distance of the decisive reading to its limit; positive is met"
+                + (f"; its unit is in {key}_margin_unit" if len(units) > 1 else ""),
             )
         )
+        if len(units) > 1:  # depends on which of its limits decided
+            found.append(
+                Column(f"{key}_margin_unit", WORDS, "", f"unit of {key}_margin")
+            )
     return found
+
+
+def _margin_units(rule: RuleSettings) -> list[str]:
+    return sorted({_unit(limit.unit) for limit in rule.thresholds.values()})
+
+
+def _unit(text: str) -> str:
+    return text.replace("cm2", "cm²")
 
 
 def schema(study: Study) -> pa.Schema:
@@ -160,11 +173,12 @@ def _judged(study: Study, form: Examination) -> Record:
             value = getattr(by_place.get(place), reading, None)
             found[name] = str(value) if isinstance(value, str) else value
     for edition in study.loaded_editions:
-        found |= _verdict(edition.name, evaluate(form, edition))
+        found |= _verdict(edition, evaluate(form, edition))
     return found
 
 
-def _verdict(name: str, verdict: Verdict) -> Record:
+def _verdict(edition: Edition, verdict: Verdict) -> Record:
+    name = edition.name
     found: Record = {
         f"{name}.verdict": verdict.outcome.value,
         f"{name}.n_met": verdict.n_met,
@@ -173,6 +187,11 @@ def _verdict(name: str, verdict: Verdict) -> Record:
     for policy, outcome in verdict.by_missing_policy.items():
         found[f"{name}.{policy}"] = outcome.value
     for finding in verdict.findings:
-        found[f"{name}.{finding.criterion}"] = finding.outcome.value
-        found[f"{name}.{finding.criterion}_margin"] = finding.margin
+        key = f"{name}.{finding.criterion}"
+        found[key] = finding.outcome.value
+        found[f"{key}_margin"] = finding.margin
+        decisive = finding.decisive
+        if len(_margin_units(edition.rules[finding.name])) > 1 and decisive:
+            limit = decisive.threshold
+            found[f"{key}_margin_unit"] = _unit(limit.unit) if limit else None
     return found

@@ -3,6 +3,7 @@
 `study.py` reads factors from a study file; `design.py` combines them.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -60,7 +61,7 @@ class Factor:
             n = len(self.values)
             return self.values[min(int(share * n), n - 1)]
         if self.scale == "log":
-            value = self.low * (self.high / self.low) ** share
+            value = self.low * math.pow(self.high / self.low, share)
         else:
             value = self.low + (self.high - self.low) * share
         return min(max(value, self.low), self.high)

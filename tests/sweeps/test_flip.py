@@ -183,7 +183,7 @@ def test_a_question_that_is_withdrawn_stops_soon() -> None:
     assert n < 100
 
 
-@pytest.mark.parametrize("factors", [["operator.presure"], ["a", "b"]])
+@pytest.mark.parametrize("factors", [["operator.pressure"], ["a", "b"]])
 def test_unknown_factors_are_said(factors: list[str]) -> None:
     with pytest.raises(StudyError, match="unknown factor"):
         ledger(TURNED, EDITION, factors=factors, examiner=quick.examine)

@@ -73,8 +73,18 @@ def test_columns_carry_units(whole: Path) -> None:
     schema = opened.table().schema
     assert schema.names == [c.name for c in columns(opened.study)]
     assert schema.field(PRESS).metadata[b"unit"] == b"mmHg"
-    named = "zamboni_2009_jnnp.C3_margin"
-    assert schema.field(named).metadata[b"unit"].decode() == "cm²"
+    reading = schema.field("right_j2.supine.quiet.flow_ml_min")
+    assert reading.metadata[b"unit"] == b"ml/min"
+
+
+def test_every_margin_has_a_unit(whole: Path) -> None:
+    opened = open_folder(whole)
+    schema = opened.table().schema
+    row = rows_of(whole)[0]
+    for name in [n for n in schema.names if n.endswith("_margin")]:
+        own = schema.field(name).metadata[b"unit"]
+        if row[name] is not None:
+            assert own or row[f"{name}_unit"], name
 
 
 @pytest.mark.parametrize("workers", [1, 3])
