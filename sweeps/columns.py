@@ -173,12 +173,11 @@ def _judged(study: Study, form: Examination) -> Record:
             value = getattr(by_place.get(place), reading, None)
             found[name] = str(value) if isinstance(value, str) else value
     for edition in study.loaded_editions:
-        found |= _verdict(edition, evaluate(form, edition))
+        found |= _verdict(edition.name, evaluate(form, edition))
     return found
 
 
-def _verdict(edition: Edition, verdict: Verdict) -> Record:
-    name = edition.name
+def _verdict(name: str, verdict: Verdict) -> Record:
     found: Record = {
         f"{name}.verdict": verdict.outcome.value,
         f"{name}.n_met": verdict.n_met,
@@ -190,8 +189,6 @@ def _verdict(edition: Edition, verdict: Verdict) -> Record:
         key = f"{name}.{finding.criterion}"
         found[key] = finding.outcome.value
         found[f"{key}_margin"] = finding.margin
-        decisive = finding.decisive
-        if len(_margin_units(edition.rules[finding.name])) > 1 and decisive:
-            limit = decisive.threshold
-            found[f"{key}_margin_unit"] = _unit(limit.unit) if limit else None
+        if finding.decisive and finding.decisive.unit:  # where there is such a column
+            found[f"{key}_margin_unit"] = _unit(finding.decisive.unit)
     return found
