@@ -52,6 +52,7 @@ class Scanner {
   /* ---------- data in ---------- */
   update(data) {
     if (!data) return;
+    if (!this.data) { this.reveal = !!data.truth; this.press("reveal", this.reveal); }
     this.data = data;
     const colour = this.ink[data.colour];
     this.section.update(data, colour); this.strip.update(data, colour, () => this.painted(data));

@@ -93,8 +93,8 @@ class Strip {
   }
 
   drawTruth(g, p, d) {
-    this.drawLine(g, d.truth.velocity_cm_s, 0, d.recorded_s, this.ink.background, 3.5);
-    this.drawLine(g, d.truth.velocity_cm_s, 0, d.recorded_s, this.ink.truth, 1.6, [6, 4]);
+    this.drawLine(g, d.truth.velocity_cm_s, 0, d.recorded_s, this.ink.background, this.small ? 2 : 3.5);
+    this.drawLine(g, d.truth.velocity_cm_s, 0, d.recorded_s, this.ink.truth, this.small ? 1.1 : 1.6, this.small ? [4, 3] : [6, 4]);
     if (this.small) return;
     const y = p.y + p.h - 12, x = p.x + p.w - 12;
     g.font = `12.5px ${FONT}`;
