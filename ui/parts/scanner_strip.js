@@ -169,8 +169,9 @@ class Strip {
     g.font = `600 ${this.small ? 12 : 13}px ${FONT}`;
     tag(g, r.text, left ? xa - 8 : end + 9, y, this.ink, left ? "right" : "left");
     if (d.limit && !this.small) {
+      const isUnderWord = xl < p.x + 130 && y - 20 < p.y + 26;     // "reversed" stands there
       g.font = `12px ${FONT}`;
-      tag(g, d.limit.text, clamp(xl, p.x + 45, p.x + p.w - 45), y - 20, this.ink, "center");
+      tag(g, d.limit.text, clamp(xl, p.x + 45, p.x + p.w - 45), isUnderWord ? y + 18 : y - 20, this.ink, "center");
     }
   }
 }
