@@ -92,7 +92,8 @@ def listing(found: Ledger) -> str:
         f"<th scope='col'>{words[c]}</th>" for c in ("c1", "c2", "c3", "c4")
     )
     return (
-        f"<div class='scroll'><table class='flips'><caption>{words['caption']}</caption>"
+        "<div class='scroll'><table class='flips'>"
+        f"<caption>{words['caption']}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
         f"<p class='quiet'>{words['searched'].format(n=found.n_exams)}</p>"
     )

@@ -1,12 +1,14 @@
 """The Flip page: two operators on the bench, below them the three long questions."""
 
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from simulator import Scenario
+from simulator.protocol import EXAMINED
 from sweeps.paths import DEFAULT_PATHS
 from ui import bench, palette, scan, state
 from ui.flipping import forks, glass, ledger, operators, turning, work
@@ -18,7 +20,9 @@ from ui.window import is_hidden
 WORDS = "flip"
 STYLE = Path(__file__).parents[1].joinpath("flip.css").read_text(encoding="utf-8")
 MAP_POINTS = 20
-LOOK_EVERY_S = 0.4
+LOOK_EVERY_S = 0.5
+WATCHED = "_flip_watched_"
+"""Whether a part of the page redraws itself now."""
 DEFAULT_X = "operator.probe_pressure_mmhg"
 DEFAULT_Y = "operator.breath_depth_mmhg"
 
@@ -61,7 +65,7 @@ def draw(slots: bench.Slots, b: Scenario) -> None:
 
 def _move_probe() -> None:
     code = st.session_state["flip_neck"].site
-    if code in {site.code for site in scan.EXAMINED}:
+    if code in {site.code for site in EXAMINED}:
         state.plan({"site": code})
 
 
@@ -91,35 +95,38 @@ def _buttons(b: Scenario, *, is_same: bool) -> None:
 # ---------------------------------------------------------------- the long questions
 def _live(draw_part: Callable[[Any], None], of: Any, kind: str) -> None:
     """A part that redraws alone, and by itself while its question is worked on."""
-    every = LOOK_EVERY_S if work.is_busy(kind) else None
-    st.fragment(draw_part, run_every=every)(of)
+    is_watched = work.is_busy(kind)
+    st.session_state[WATCHED + kind] = is_watched
+    st.fragment(draw_part, run_every=LOOK_EVERY_S if is_watched else None)(of)
 
 
 def _asked(kind: str, asked: work.Question, told: str) -> Any:
     """The answer, or the button that asks, or how far it is."""
     if state.is_planned():
         st.rerun(scope="app")
-    answer = work.known().get(asked)
-    job = work.job_on(asked)
+    answer, job = work.known().get(asked), work.job_on(asked)
+    is_running = answer is None and job is not None and job.is_running
+    if not is_running and job is not None and not job.error:
+        work.stop(kind)
+    if is_running != st.session_state[WATCHED + kind]:
+        st.rerun(scope="app")  # only the whole page can set a part's own clock
     if answer is not None:
-        if job is not None:
-            work.stop(kind)
-            st.rerun(scope="app")  # so that this part stops redrawing itself
         return answer
     words = wording(WORDS)["work"]
-    if job is not None and job.is_running:
-        if not work.is_busy(kind):
-            st.rerun(scope="app")
+    if job is not None and is_running:
         share = job.done / job.total if job.total else 0.0
         st.progress(
             min(share, 1.0), words["progress"].format(done=job.done, total=job.total)
         )
         st.button(
-            words["cancel"], key=f"flip.cancel.{kind}", on_click=work.stop, args=(kind,)
+            words["cancel"],
+            key=f"flip.cancel.{kind}",
+            on_click=work.stop,
+            args=(kind,),
         )
         return None
     if job is not None and job.error:
-        st.html(f"<div class='trouble' role='alert'><p>{job.error}</p></div>")
+        st.html(f"<div class='trouble' role='alert'><p>{escape(job.error)}</p></div>")
     st.button(told, key=f"flip.ask.{kind}", on_click=work.ask, args=(asked,))
     return None
 

@@ -194,4 +194,4 @@ def job_on(asked: Question) -> Job | None:
 def is_busy(kind: str) -> bool:
     """Whether something of this kind is being worked on."""
     job = _jobs().get(kind)
-    return job is not None
+    return job is not None and job.is_running
