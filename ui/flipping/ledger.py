@@ -32,7 +32,18 @@ def smallest(found: Ledger) -> list[Flip]:
 
 
 def never(found: Ledger) -> list[str]:
-    """Factors that were tried and flip nothing, by name."""
+    """Factors that were tried, change a reading and yet flip nothing, by name."""
+    dead = set(without_effect(found))
+    return [each for each in _unturned(found) if each not in dead]
+
+
+def without_effect(found: Ledger) -> list[str]:
+    """Factors that change no reading whichever way they go, by name."""
+    alive = {name(f.key) for f in found.flips if f.found is not Found.NO_EFFECT}
+    return [each for each in _unturned(found) if each not in alive]
+
+
+def _unturned(found: Ledger) -> list[str]:
     turned = {flip.key for flip in smallest(found)}
     return list(dict.fromkeys(name(f.key) for f in found.flips if f.key not in turned))
 
@@ -50,7 +61,7 @@ def said(found: Ledger) -> str:
     words, flips = wording("flip")["ledger"], smallest(found)
     outcome = wording("verdict")["outcome"]
     if not flips:
-        return str(words["none"]).format(count=len(never(found)))
+        return str(words["none"]).format(count=len(_unturned(found)))
     first = flips[0]
     return str(words["said"]).format(
         name=escape(name(first.key)),
@@ -58,17 +69,26 @@ def said(found: Ledger) -> str:
         before=outcome[found.base.outcome],
         after=outcome[first.outcome],
         count=len(flips),
-        of=len(flips) + len(never(found)),
+        of=len(flips) + len(_unturned(found)),
     )
 
 
 def never_said(found: Ledger) -> str:
-    """What flips nothing at any value."""
-    names = never(found)
-    if not names:
-        return ""
-    told = wording("flip")["ledger"]["never"].format(names=", ".join(names))
-    return f"<p class='quiet'>{escape(told)}</p>"
+    """What flips nothing at any value that was tried, and what does nothing at all."""
+    words = wording("flip")["ledger"]
+    told = {"never": never(found), "dead": without_effect(found)}
+    return "".join(
+        f"<p class='quiet'>{escape(words[kind].format(names=_listed(names)))}</p>"
+        for kind, names in told.items()
+        if names
+    )
+
+
+def _listed(names: list[str]) -> str:
+    """Names in a sentence: small, but for abbreviations."""
+    return "; ".join(
+        each if each[1:2].isupper() else each[:1].lower() + each[1:] for each in names
+    )
 
 
 def describe(found: Ledger) -> str:
@@ -155,7 +175,7 @@ def chart(found: Ledger, theme: palette.Theme) -> alt.LayerChart:
             opacity=0.75,
         ).encode(x=x("now"), y=y, tooltip=tooltip),
         base.mark_point(
-            shape="circle", color=theme.right, filled=True, size=120, opacity=1
+            shape="circle", color=theme.flip, filled=True, size=120, opacity=1
         ).encode(x=x("flips"), y=y, tooltip=tooltip),
         alt.Chart(lanes)
         .mark_text(align="left", color=theme.text, fontSize=12.5, fontWeight=600)
@@ -164,10 +184,11 @@ def chart(found: Ledger, theme: palette.Theme) -> alt.LayerChart:
     return forest.dressed(layers, LANE_PX * max(len(lanes), 1), theme)
 
 
-def mark_key() -> str:
+def mark_key(theme: palette.Theme) -> str:
     """What the ring, the dot and the line mean."""
     words = wording("flip")["ledger"]
     return (
-        f"<p class='key'><i class='now'></i>{words['now']} <i class='turn'></i>"
+        f"<p class='key'><i class='now'></i>{words['now']} "
+        f"<i class='turn' style='background:{theme.flip}'></i>"
         f"{words['flips']} <i class='line'></i>{words['range']}</p>"
     )

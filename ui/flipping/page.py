@@ -42,8 +42,8 @@ def draw(slots: bench.Slots, b: Scenario) -> None:
         in_sight = tuple(each for each in (a, b) if not is_hidden(each, site))
         down = glass.end_cm_s(in_sight, site.code)
         st.html(
-            f"<div class='pair'>{card('A', a, found_a, down)}"
-            f"{card('B', b, found_b, down)}</div>"
+            f"<div class='pair' style='{_glass_colours()}'>"
+            f"{card('A', a, found_a, down)}{card('B', b, found_b, down)}</div>"
         )
         differing = operators.differences(a, b)
         st.html(operators.differences_html(differing))
@@ -155,7 +155,7 @@ def _ledger(b: Scenario) -> None:
         return
     st.html(f"<p class='said_big'>{ledger.said(found)}</p>")
     if ledger.smallest(found):
-        st.html(ledger.mark_key())
+        st.html(ledger.mark_key(_theme()))
         st.altair_chart(
             ledger.chart(found, _theme()),
             width="stretch",
@@ -192,6 +192,8 @@ def _map(both: tuple[Scenario, Scenario]) -> None:
         selection_mode=turning.PICKED,
         alt=turning.describe(found, a, b),
     )
+    if not turning.is_on_map(found, a, b):
+        st.html(f"<p class='quiet'>{words['elsewhere']}</p>")
 
 
 def load_point(found: Any, event: Any) -> None:
@@ -231,6 +233,13 @@ def _paths(a: Scenario) -> None:
     )
     if inside.open:
         inside.html(forks.space_html())
+
+
+def _glass_colours() -> str:
+    screen = palette.SCREEN
+    return (
+        f"--glass:{screen.background};--glass-ink:{screen.ink};--glass-dim:{screen.dim}"
+    )
 
 
 def _theme() -> palette.Theme:
