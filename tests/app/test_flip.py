@@ -16,7 +16,7 @@ from sweeps.flip_map import FlipMap
 from tests.app.opening import PRESS, html, opened
 from tests.app.test_palette import GRAPHICS, contrast
 from ui import palette
-from ui.flipping import forks, glass, grid, operators, turning, work
+from ui.flipping import forks, glass, grid, turning, work
 from ui.flipping import ledger as ledger_view
 from ui.flipping import page as flip_page
 from ui.text import wording
@@ -26,7 +26,8 @@ TURN = "operator.head_turn_deg"
 BREATH = "operator.breath_depth_mmhg"
 WORDS = wording("flip")
 HEALTHY = PRESETS["healthy"].scenario
-TWO_ANSWERS = HEALTHY.replaced(WORDS["example"]["settings"])
+TURNED = {PRESS: 4.0, TURN: 80.0}
+TWO_ANSWERS = HEALTHY.replaced(TURNED)
 EDITION = "zamboni_2009_jnnp"
 
 
@@ -68,8 +69,8 @@ def test_example_calls_a_healthy_neck_abnormal_by_technique_alone():
     a, b = cards(app)
     assert "0 of 5: <em>not abnormal</em>" in a
     assert "2 of 5: <em>abnormal</em>" in b
-    changed = operators.differences(HEALTHY, TWO_ANSWERS)
-    assert {PARAMETERS[each.key].group for each in changed} == {"operator"}
+    changed = WORDS["example"]["settings"]
+    assert {PARAMETERS[key].group for key in changed} == {"operator"}
 
 
 def test_pictures_say_what_they_show():
@@ -122,7 +123,7 @@ def few_factors(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_ledger_runs_and_tells_what_flips_and_what_does_not(few_factors: None):
-    app = flip(**{k.replace(".", "__"): str(v) for k, v in _example().items()})
+    app = flip(**{k.replace(".", "__"): str(v) for k, v in TURNED.items()})
     app = run_to_the_end(app, "ledger")
     shown = html(app)
     found = ledger(TWO_ANSWERS, EDITION, factors=FEW)
@@ -135,11 +136,6 @@ def test_ledger_runs_and_tells_what_flips_and_what_does_not(few_factors: None):
     (chart,) = app.get("vega_lite_chart")
     assert ledger_view.change_text(flips[0]) in chart.proto.alt
     assert not app.get("progress")
-
-
-def _example() -> dict[str, float]:
-    settings: dict[str, float] = WORDS["example"]["settings"]
-    return settings
 
 
 def test_flip_in_the_ledger_is_one_that_the_model_gives():

@@ -32,7 +32,8 @@ def test_two_operators_two_answers_by_one_press(
     idle()
     expect(page.get_by_role("region", name="Operator B")).to_contain_text("2 of 5")
     assert "0 of 5" in operator(page, "A")
-    expect(page.get_by_role("row").filter(has_text="Head turn")).to_contain_text("80°")
+    row = page.get_by_role("row").filter(has_text="Probe pressure")
+    expect(row).to_contain_text("15.0 mmHg")
     assert sideways_px(page) == 0
     grow_to_content(page)
     screenshot(page, f"flip-{look.name}")

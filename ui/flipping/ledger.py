@@ -85,10 +85,8 @@ def never_said(found: Ledger) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    """Names in a sentence: small, but for abbreviations."""
-    return "; ".join(
-        each if each[1:2].isupper() else each[:1].lower() + each[1:] for each in names
-    )
+    """Names one after the other, without what stands in brackets."""
+    return " · ".join(each.partition(" (")[0] for each in names)
 
 
 def describe(found: Ledger) -> str:
