@@ -13,8 +13,11 @@ from ui.flipping.operators import TECHNIQUE, name, place, value_text, with_unit
 from ui.text import wording
 
 LANE_PX = 34
-TEXT_ROOM = 0.62
-"""Room for the numbers right of the ranges, as a share of a range."""
+TEXT_AT = 1.06
+"""Where the numbers begin, in ranges."""
+LETTER_PX = 7.0
+"""Width of a letter of the numbers right of the ranges, roughly."""
+MOST_TEXT_PX = 200.0
 SCOPES = {
     "technique": tuple(k for k, p in PARAMETERS.items() if p.group in TECHNIQUE),
     "person": tuple(k for k, p in PARAMETERS.items() if p.group not in TECHNIQUE),
@@ -86,7 +89,11 @@ def never_said(found: Ledger) -> str:
 
 def _listed(names: list[str]) -> str:
     """Names one after the other, without what stands in brackets."""
-    return " · ".join(each.partition(" (")[0] for each in names)
+    return " · ".join(map(_short, names))
+
+
+def _short(told: str) -> str:
+    return told.partition(" (")[0]
 
 
 def describe(found: Ledger) -> str:
@@ -138,7 +145,7 @@ def rows(found: Ledger) -> pd.DataFrame:
                 "text": change_text(flip),
                 "told": f"{name(flip.key)} {change_text(flip)}: "
                 + " ".join(flip.evidence),
-                "text_at": 1.05,
+                "text_at": TEXT_AT,
             }
         )
     return pd.DataFrame(lanes)
@@ -148,8 +155,17 @@ def chart(found: Ledger, theme: palette.Theme) -> alt.LayerChart:
     """Grey ring: now. Amber dot: flips. The line is the factor's whole range."""
     lanes = rows(found)
     numbers = lanes.dropna(subset=["now", "flips"])
-    y = forest.lane_axis([name(f.key) for f in smallest(found)], [])
-    scale = alt.Scale(domain=[-0.02, 1.0 + TEXT_ROOM], nice=False, zero=False)
+    y = forest.lane_axis([_short(name(f.key)) for f in smallest(found)], [])
+    # The numbers need the same room in pixels on a wide chart and on a phone's.
+    room = min(LETTER_PX * lanes["text"].str.len().max(), MOST_TEXT_PX)
+    scale = alt.Scale(
+        domainMin=-0.02,
+        domainMax=alt.ExprRef(
+            f"{TEXT_AT} * width / max(width - {room:.0f}, 0.3 * width)"
+        ),
+        nice=False,
+        zero=False,
+    )
 
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=scale, axis=None)
