@@ -172,6 +172,16 @@ def test_cancelled_question_asks_again(monkeypatch: pytest.MonkeyPatch):
     assert app.button(key="flip.ask.paths")
 
 
+def test_failure_is_told_in_words(monkeypatch: pytest.MonkeyPatch):
+    def work_out(*_):
+        raise RuntimeError("no such luck")
+
+    monkeypatch.setattr(work, "work_out", work_out)
+    app = run_to_the_end(flip(operator__breath_depth_mmhg="14"), "paths")
+    assert WORDS["work"]["failed"] in html(app)
+    assert app.button(key="flip.ask.paths")
+
+
 # ---------------------------------------------------------------- the map
 ACROSS = Factor(key=PRESS, values=(0.0, 2.0, 4.0))
 UP = Factor(key=BREATH, values=(2.0, 10.0))
