@@ -87,6 +87,14 @@ bench: $(RUN) ## measure speed: prints a table, writes benchmarks/latest.json
 validate: $(RUN) ## hold the model against the literature: writes docs/validation.md
 	@$(BIN)/python -m validation $(ARGS)
 
+.PHONY: stress
+stress: $(RUN) ## ten thousand absurd scenarios, and whether any breaks the model: minutes
+	@$(BIN)/python -m scripts.stress $(ARGS)
+
+.PHONY: pictures
+pictures: $(RUN) ## draw every manoeuvre again for docs/model.md
+	@$(BIN)/python -m scripts.manoeuvres $(ARGS)
+
 .PHONY: format
 format: $(DEV) ## let ruff format the code and fix what it can
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

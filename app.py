@@ -14,6 +14,7 @@ st.set_page_config(
 page = st.navigation(
     [
         st.Page("ui/pages/scan.py", title="Scan", default=True),
+        st.Page("ui/pages/flip.py", title="Flip"),
         st.Page("ui/pages/judge.py", title="Judge"),
         st.Page("ui/pages/evidence.py", title="Evidence"),
     ],

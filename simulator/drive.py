@@ -21,8 +21,8 @@ from simulator.kernels import (
     D_STRAIN,
     N_DRIVERS,
 )
-from simulator.parameters import Operator, Patient
-from simulator.recording import PressureRecording
+from simulator.parameters import Glottis, Operator, Patient
+from simulator.recording import PressureRecording, shipped
 from simulator.units import PA_PER_MMHG
 
 Array = NDArray[np.float64]
@@ -45,7 +45,8 @@ DEEP_RATE_RATIO = 0.6
 WAVE_SIZE = 0.7
 """Size of the cardiac waves (assumption)."""
 HELD_RISE_MMHG = 10.0
-"""Pleural pressure when muscles relax on a shut glottis (assumption)."""
+"""Pleural pressure, from its mean, when muscles relax on a shut glottis: the passive
+chest wall presses on the air (assumption; the same after any depth of breath)."""
 ARTERIAL_MMHG = 95.0
 ARTERIAL_OVER_BRAIN_MMHG = 85.0
 """Arterial pressure, and how far it lies over that of the brain (assumption)."""
@@ -137,6 +138,14 @@ def deep_breath_period_s(patient: Patient) -> float:
     return 60.0 / (DEEP_RATE_RATIO * patient.breathing_rate_per_min)
 
 
+def quiet_breath_period_s(patient: Patient) -> float:
+    """Time from one quiet breath to the next [s]; the ventilator's own if recorded."""
+    heart = shipped(patient.heart)
+    if heart is not None and heart.inspiration_s.size >= 3:
+        return float(np.diff(heart.inspiration_s).mean())
+    return 60.0 / patient.breathing_rate_per_min
+
+
 def quiet_pleural_mmhg(
     patient: Patient, recording: PressureRecording | None, time_s: Array
 ) -> Array:
@@ -182,8 +191,10 @@ def manoeuvre_mmhg(
 ) -> tuple[Array, Array, Array]:
     """Pleural change, strain, and the share of quiet breathing that goes on.
 
-    "Breathe in deeply" and "breathe in and hold" are opposite experiments: the first
-    empties the vein, the second distends it.
+    "Breathe in deeply" and "breathe in and hold" are opposite experiments as long as
+    the glottis shuts: the first empties the vein, the second distends it. Held with an
+    open glottis the air in the lungs is at the pressure of the room, so the pleura
+    stays at the pull of the stretched lungs: the deep breath goes on.
     """
     none = np.zeros_like(time_s)
     depth = operator.breath_depth_mmhg
@@ -201,10 +212,13 @@ def manoeuvre_mmhg(
         end = start + STRAIN_RAMP_S + MANOEUVRE_HOLD_S
         strain = operator.strain_mmhg * (rise - ease(time_s, end, 0.4))
         return strain, strain, calm
-    end = start + 1.0 + MANOEUVRE_HOLD_S  # held: in, shut the glottis, relax on it
+    end = start + 1.0 + MANOEUVRE_HOLD_S  # held: in, and out again at the end
     let_go = ease(time_s, end, 1.0)
-    shut = (depth + HELD_RISE_MMHG) * (ease(time_s, start + 1.0, 0.8) - let_go)
-    return -depth * (ease(time_s, start, 1.0) - let_go) + shut, none, calm
+    pleural = -depth * (ease(time_s, start, 1.0) - let_go)
+    if operator.glottis is Glottis.CLOSED:  # shut it, then relax on it
+        relaxed = ease(time_s, start + 1.0, 0.8) - let_go
+        pleural = pleural + (depth + HELD_RISE_MMHG) * relaxed
+    return pleural, none, calm
 
 
 def atrial_mean_mmhg(patient: Patient, pooled: float = 0.0) -> float:

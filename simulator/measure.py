@@ -25,6 +25,7 @@ from simulator.drive import (
     MANOEUVRE_HOLD_S,
     MANOEUVRE_START_S,
     deep_breath_period_s,
+    quiet_breath_period_s,
 )
 from simulator.parameters import Patient
 from simulator.truth import SiteTruth
@@ -101,7 +102,7 @@ def averaging_window(time_s: Array, patient: Patient, breathing: Breathing) -> B
     elif breathing is Breathing.DEEP:
         period_s = deep_breath_period_s(patient)
     else:
-        period_s = 60.0 / patient.breathing_rate_per_min
+        period_s = quiet_breath_period_s(patient)
     step_s = float(time_s[1] - time_s[0])
     whole = np.floor((time_s[-1] + 1e-9) / period_s) * period_s
     return np.asarray(time_s <= max(whole, period_s) + 0.5 * step_s)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from exam import Defect
-from simulator.settings import Machine, Operator
+from simulator.settings import Glottis, Machine, Operator
 from simulator.spec import ASSUMPTION, Choice, Parameter, Spec, parameters_of
 
 
@@ -294,6 +294,7 @@ class Veins:
 __all__ = [
     "GROUPS",
     "PARAMETERS",
+    "Glottis",
     "Heart",
     "Machine",
     "Operator",

@@ -32,6 +32,13 @@ class MeanTrace(StrEnum):
     AUTOCORRELATION = "autocorrelation"
 
 
+class Glottis(StrEnum):
+    """How the person keeps the breath that the operator asks to hold."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operator:
     """What the operator does and asks for."""
@@ -56,6 +63,15 @@ class Operator:
             note="what the person is asked to do",
         ),
     ] = Breathing.QUIET
+    glottis: Annotated[
+        Glottis,
+        Choice(
+            label="Glottis in a held breath",
+            source=ASSUMPTION,
+            note="closed: the chest relaxes on the air and the vein distends; open: "
+            "the muscles hold the breath and the vein stays narrow",
+        ),
+    ] = Glottis.CLOSED
     breath_depth_mmhg: Annotated[
         float,
         Spec(

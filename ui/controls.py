@@ -18,13 +18,14 @@ LYING_DEG, SITTING_DEG = 0.0, 90.0
 TILT = "operator.tilt_deg"
 BREATHING = "operator.breathing"
 BREATH, EFFORT = "operator.breath_depth_mmhg", "operator.strain_mmhg"
-IN_SIGHT = (BREATH, "operator.probe_pressure_mmhg", "patient.fluid_balance_l")
+IN_SIGHT = (BREATH, "operator.probe_pressure_mmhg", "operator.angle_deg")
 FOLDS: dict[str, dict[str, tuple[str, ...]]] = {
     "patient": {
         "circulation": (
             "patient.heart",
             "patient.heart_rate_bpm",
             "patient.right_atrial_pressure_mmhg",
+            "patient.fluid_balance_l",
             "patient.breathing_rate_per_min",
         ),
         "head": (
@@ -42,7 +43,6 @@ FOLDS: dict[str, dict[str, tuple[str, ...]]] = {
         "sitting": (TILT, "operator.settle_s"),
         "head": ("operator.head_turn_deg",),
         "beam": (
-            "operator.angle_deg",
             "operator.angle_set_deg",
             "operator.deep_angle_deg",
             "operator.gate_mm",

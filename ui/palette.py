@@ -83,6 +83,19 @@ SCREEN = Screen(
 )
 
 
+_MET_LIGHT = ("#E9EEF3", "#C3D3E3", "#7FA3C8", "#3F71A8", "#123F73")
+_MET_DARK = ("#232A33", "#2C4560", "#3A6797", "#5C97CF", "#A9D2F5")
+"""From no criterion met to four or more, away from the paper."""
+
+
+def met_colour(theme: Theme, n_met: int) -> str:
+    """How much is met as a shade; below 0, what could not be examined, is the panel."""
+    if n_met < 0:
+        return theme.panel
+    shades = _MET_DARK if theme is DARK else _MET_LIGHT
+    return shades[min(n_met, len(shades) - 1)]
+
+
 def colour_name(site: Site) -> str:
     """The token of a site's vein: ``left``, ``right``, ``vertebral`` or ``deep``."""
     if site.vein is Vein.JUGULAR:

@@ -13,6 +13,7 @@ from ui import counting, link, palette, state, verdict
 from ui.bench import Slots, View
 from ui.parts import part
 from ui.picture import picture
+from ui.reversal import caliper_note
 from ui.text import wording
 from ui.window import is_deep, is_hidden
 
@@ -23,9 +24,13 @@ def draw(slots: Slots, scenario: Scenario) -> None:
     with slots.stage:  # first, so that the screen answers before the examination does
         part("scanner")(
             key="screen",
-            data=picture(scenario, site, edition, reveal=_is_revealed()),
-            default={"reveal": False},
+            data=picture(
+                scenario, site, edition, reveal=_said("reveal"), sound=_said("sound")
+            ),
+            default={"reveal": False, "sound": False, "caliper": None},
             on_reveal_change=_nothing,
+            on_sound_change=_nothing,
+            on_caliper_change=_nothing,
         )
     found = state.verdict(scenario, edition)
     with slots.stage:
@@ -43,8 +48,10 @@ def draw(slots: Slots, scenario: Scenario) -> None:
 VIEW = View(question=wording("scan")["question"], draw=draw)
 
 
-def _is_revealed() -> bool:
-    return bool((st.session_state.get("screen") or {}).get("reveal"))
+def _said(what: str) -> Any:
+    """What the scanner component last told: buttons pressed, the caliper."""
+    told = (st.session_state.get("screen") or {}).get(what)
+    return told if what == "caliper" else bool(told)
 
 
 def _nothing() -> None:
@@ -106,6 +113,8 @@ def details(scenario: Scenario, site: Site, edition: Edition, found: Verdict) ->
     drawn = "" if is_deep(site) else wording("scan")["drawn"]
     quiet = [f"{escape(found.title)}. {missing}", *map(escape, (*notes, drawn))]
     lines = [verdict.because(found)]
+    if measured := caliper_note(_said("caliper"), site, edition):
+        lines.append(escape(measured))
     if what:
         lines.append(f"<b>{escape(what)}</b> {escape(why)}")
     return (

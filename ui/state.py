@@ -18,7 +18,7 @@ from exam import SITES, Examination, Measurement, Site
 from simulator import PARAMETERS, PRESETS, Scenario, SiteTruth, examine, simulate
 from simulator.measure import Reading
 from simulator.protocol import recording_length_s
-from simulator.record import record_truth
+from simulator.record import Recording, record_truth
 
 START_PRESET = "healthy"
 START_SITE = "right_j2"
@@ -136,11 +136,20 @@ def truth_at(of: Scenario, code: str) -> tuple[SiteTruth, tuple[str, ...]]:
     return flow.at(where), flow.notes
 
 
+@st.cache_data(max_entries=16, show_spinner=False)
+def recording_at(of: Scenario, code: str) -> Recording:
+    """What the machine makes of that: signal, spectrogram, traces, readings.
+
+    About 0.8 MB each, so few are kept.
+    """
+    truth, notes = truth_at(of, code)
+    return record_truth(of, truth, notes=notes)
+
+
 @st.cache_data(max_entries=256, show_spinner=False)
 def read_at(of: Scenario, code: str) -> Read:
     """What is read at one site in the posture and breathing of the live view."""
-    truth, _ = truth_at(of, code)
-    seen = record_truth(of, truth)
+    seen = recording_at(of, code)
     return Read(
         reading=seen.form_reading,
         reversal_start_s=seen.reversal_start_s,

@@ -133,30 +133,42 @@ def column_sums(power, first, lit, zero, guard, out):
 
 
 @njit(**_OPTIONS)
-def outermost(power, first, threshold, zero, is_forward, n_near, out):
-    """Rows from the baseline to the outermost bin over the threshold, signed.
+def _side(power, first, zero, step, near):
+    """Sums over columns of the bins outward from the baseline; how many there are."""
+    n_column, n_bin = power.shape
+    n_row = n_bin - 1 - zero if step > 0 else zero
+    for k in range(n_row):
+        i = zero + step * (k + 1) + first
+        if i >= n_bin:
+            i -= n_bin
+        near[k] = 0.0
+        for c in range(n_column):
+            near[k] += power[c, i]
+    return n_row
 
-    Powers are averaged over `n_near` columns. A bin counts if its inner neighbour is
-    over the threshold as well: one bright speck of noise is no peak.
+
+@njit(**_OPTIONS)
+def outermost(power, first, threshold, zero, is_forward, n_near, n_gap, out):
+    """Rows from the baseline to the outer end of the strongest run of bins, signed.
+
+    Powers are averaged over `n_near` columns. From the strongest bin of its side the
+    run goes outward while bins are over the threshold; up to `n_gap` in a row may be
+    under it. Noise beyond a wider gap is no blood, however bright.
     """
     n_column, n_bin = power.shape
     half = n_near // 2
+    near = np.empty(n_bin)
     for c in range(n_column):
         low, high = max(0, c - half), min(n_column, c + half + 1)
         least = threshold * (high - low)
-        row, step = (n_bin - 1, -1) if is_forward[c] else (0, 1)
-        was_over = False
+        step = 1 if is_forward[c] else -1
+        n_row = _side(power[low:high], first, zero, step, near)
         out[c] = 0.0
-        while row != zero:
-            i = row + first
-            if i >= n_bin:
-                i -= n_bin
-            total = 0.0
-            for d in range(low, high):
-                total += power[d, i]
-            is_over = total > least
-            if is_over and was_over:
-                out[c] = row - step - zero
+        strongest = np.argmax(near[:n_row]) if n_row else 0
+        gap = 0
+        for k in range(strongest, n_row):
+            gap = 0 if near[k] > least else gap + 1
+            if gap > n_gap:
                 break
-            was_over = is_over
-            row += step
+            if gap == 0:
+                out[c] = step * (k + 1)

@@ -4,10 +4,10 @@ Everything is read of what is *lit*: power over the black level, which the gain 
 
 **Mean**: first moment of the lit power, less the noise; or lag-one autocorrelation of
 the signal (Kasai), which is cheaper, is blind to gain and is pulled toward zero by
-what is left of the walls. **Peak**: outermost bin over a threshold on the stronger side
-of the baseline, powers averaged over five columns (the threshold method), then a median
-of five. **Flow is detected** in a column whose lit power, less the noise, exceeds three
-quarters of all the noise in the band.
+what is left of the walls. **Peak**: outer end of the run of bins over a threshold that
+holds the strongest bin, on the stronger side of the baseline, powers averaged over five
+columns (the threshold method), then a median of five. **Flow is detected** in a column
+whose lit power, less the noise, exceeds three quarters of all the noise in the band.
 """
 
 from dataclasses import dataclass
@@ -33,6 +33,8 @@ GUARD_WIDTHS = 2.0
 tell which way blood flows (assumption)."""
 PEAK_COLUMNS = 5
 """Columns that are averaged for the peak, and length of its median filter."""
+PEAK_GAP = 2
+"""Bins in a row that may be dark inside the run that ends at the peak (assumption)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -78,8 +80,9 @@ def trace(
     else:
         mean_hz = rows * bin_hz
     outer = np.empty(len(power))
+    side = forward >= reverse
     kernels.outermost(
-        power, first, max(BLACK, lit), zero, forward >= reverse, PEAK_COLUMNS, outer
+        power, first, max(BLACK, lit), zero, side, PEAK_COLUMNS, PEAK_GAP, outer
     )
     peak_hz = median_filter(outer, PEAK_COLUMNS, mode="nearest") * bin_hz
     return Traces(

@@ -24,11 +24,20 @@ def test_a_link_rebuilds_the_picture():
         {k.replace("__", "."): v for k, v in query.items() if k != "site"}
     )
     told = shown(app, "screen")
-    truth, _ = state.truth_at(expected, "left_j1")
-    assert told["velocity_cm_s"][::100] == pytest.approx(
-        truth.velocity_cm_s[::100], abs=0.006
-    )
+    traces = state.recording_at(expected, "left_j1").traces
+    seen = [v for v in told["mean_cm_s"] if v is not None]
+    assert seen == pytest.approx(traces.mean_cm_s[traces.is_detected], abs=0.006)
     assert "Left J1" in told["label"]
+
+
+def test_a_link_opens_the_glottis_and_the_list_shows_it():
+    held = {"operator__breathing": "held"}
+    shut, wide = opened(**held), opened(**held, operator__glottis="open")
+    assert shut.selectbox(key="operator.glottis").value == "closed"
+    assert wide.selectbox(key="operator.glottis").value == "open"
+    assert "Glottis in a held breath closed → open" in html(wide)
+    narrow, distended = (shown(app, "screen")["area_cm2"] for app in (wide, shut))
+    assert narrow[-1] < 0.6 * distended[-1]
 
 
 HOSTILE = [
@@ -42,6 +51,7 @@ HOSTILE = [
     (TILT, "-90"),
     ("veins.right_valve_leak", "0x1"),
     (BREATHING, "yoga"),
+    ("operator.glottis", "ajar"),
     ("patient.heart", "<script>alert(1)</script>"),
     ("preset", "nobody"),
     ("site", "great_cerebral"),
@@ -63,7 +73,7 @@ def test_a_bad_value_in_a_link_falls_back_with_a_message(key, value):
     told = shown(app, "screen")
     assert told["site"] == state.START_SITE
     normal = shown(opened(), "screen")
-    assert told["velocity_cm_s"] == normal["velocity_cm_s"]
+    assert told["mean_cm_s"] == normal["mean_cm_s"]
 
 
 def test_markup_in_a_link_stays_text():

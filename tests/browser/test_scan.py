@@ -65,7 +65,7 @@ def test_opens_without_complaint(
 
 def test_canvases_are_painted(open_page: Open) -> None:
     page = open_page("/")
-    for name in ("Cross-section", "True mean velocity"):
+    for name in ("Cross-section", "Spectral Doppler"):
         canvas = screen(page).get_by_role("img", name=name)
         colours = canvas.evaluate(
             """(c) => new Set(new Uint32Array(c.getContext('2d')
@@ -171,7 +171,7 @@ def test_bone_that_hides_a_vein_shows_words_and_no_trace(
     idle()
     page.keyboard.press("Escape")
     expect(screen(page)).not_to_contain_text("hides")
-    assert not is_blank(screen(page).get_by_role("img", name="True mean velocity"))
+    assert not is_blank(screen(page).get_by_role("img", name="Spectral Doppler"))
 
 
 def is_blank(canvas: Locator) -> bool:
@@ -271,6 +271,7 @@ def test_picking_an_example_moves_the_sliders(open_page: Open, idle: Idle) -> No
     page.get_by_role("combobox", name="Who is on the couch").click()
     page.get_by_role("option", name="Healthy, has not drunk").click()
     idle()
+    page.get_by_role("button", name="Person").click()
     expect(slider(page, "patient.fluid_balance_l")).to_have_attribute(
         "aria-valuetext", "-1.5"
     )
@@ -304,18 +305,126 @@ def test_sweep_stands_still_for_those_who_ask(page: Page, open_page: Open) -> No
     assert bar.evaluate("(bar) => bar.style.transform") == before
 
 
-def test_outline_without_the_probe(open_page: Open, idle: Idle) -> None:
-    page = open_page("/")
-    button = screen(page).get_by_role("button", name="Without the probe")
-    expect(button).to_be_disabled()
-    page = open_page("/?operator.probe_pressure_mmhg=5")
-    canvas = screen(page).get_by_role("img", name="Cross-section")
-    screen(page).get_by_role("button", name="Freeze").click()
-    before = canvas.evaluate("(c) => c.toDataURL()")
+def pixels(page: Page, name: str) -> str:
+    canvas = screen(page).get_by_role("img", name=name)
+    return str(canvas.evaluate("(c) => c.toDataURL()"))
+
+
+STRAINED = "/?preset=leaky_valve&operator.breathing=strain&site=right_j1"
+
+
+def test_truth_is_revealed_beside_the_readings_and_covered_again(
+    open_page: Open, idle: Idle, look: Look, screenshot: Callable[[Page, str], Path]
+) -> None:
+    page = open_page(f"{STRAINED}&operator.probe_pressure_mmhg=5&operator.angle_deg=40")
+    button = screen(page).get_by_role("button", name="Reveal truth")
+    expect(screen(page)).not_to_contain_text("true")
+    before = pixels(page, "Spectral Doppler")
     button.click()
     idle()
     expect(button).to_have_attribute("aria-pressed", "true")
-    assert canvas.evaluate("(c) => c.toDataURL()") != before
+    expect(screen(page)).to_contain_text("true 40°")
+    expect(readout(page)).to_contain_text("true")
+    expect(screen(page).locator(".csa")).to_contain_text("true")
+    assert pixels(page, "Spectral Doppler") != before
+    screenshot(page, f"scan-truth-{look.name}")
+    assert sideways_px(page) <= 0
+    button.click()
+    idle()
+    expect(screen(page)).not_to_contain_text("true")
+    assert pixels(page, "Spectral Doppler") == before
+
+
+def test_truth_shows_the_outline_without_the_probe(open_page: Open, idle: Idle) -> None:
+    page = open_page("/?operator.probe_pressure_mmhg=5")
+    screen(page).get_by_role("button", name="Freeze").click()
+    before = pixels(page, "Cross-section")
+    screen(page).get_by_role("button", name="Reveal truth").click()
+    idle()
+    assert pixels(page, "Cross-section") != before
+
+
+def test_steep_angle_is_marked_in_words(open_page: Open) -> None:
+    page = open_page("/?operator.angle_set_deg=60")
+    expect(screen(page)).to_contain_text("Angle60°")
+    expect(screen(page)).not_to_contain_text("above 60°")
+    page = open_page("/?operator.angle_set_deg=61")
+    expect(screen(page)).to_contain_text("61° above 60°")
+
+
+def test_gain_changes_the_strip(open_page: Open) -> None:
+    page = open_page("/")
+    before = pixels(page, "Spectral Doppler")
+    page = open_page("/?machine.gain_db=15")
+    assert pixels(page, "Spectral Doppler") != before
+
+
+def test_sound_comes_on_demand_and_stops_with_the_picture(
+    open_page: Open, idle: Idle
+) -> None:
+    page = open_page("/")
+    button = screen(page).get_by_role("button", name="Sound")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert screen(page).get_attribute("data-sound") is None
+    button.click()
+    idle()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(screen(page)).to_have_attribute("data-sound", "playing")
+    slider(page, PRESS).focus()
+    page.keyboard.press("ArrowRight")
+    idle()
+    expect(screen(page)).to_have_attribute("data-sound", "playing")
+    screen(page).get_by_role("button", name="Freeze").click()
+    idle()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(screen(page)).to_have_attribute("data-sound", "off")
+
+
+def test_caliper_by_hand_is_held_against_the_limit(open_page: Open, idle: Idle) -> None:
+    page = open_page("/")
+    box = screen(page).locator(".over").bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 100, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 150, y, steps=4)
+    page.mouse.move(box["x"] + 200, y, steps=4)
+    page.mouse.up()
+    idle()
+    expect(readout(page)).to_contain_text("Your caliper")
+    expect(readout(page)).to_contain_text("over the 0.88 s limit")
+    seconds = readout(page).locator("b").inner_text()
+    # 100 px of a plot that lacks the 62 px of its scale and is 10 s long
+    assert float(seconds.removesuffix(" s")) == pytest.approx(
+        1000 / (box["width"] - 62), abs=0.03
+    )
+    expect(page.get_by_text(f"Your caliper on the strip: {seconds}")).to_be_visible()
+    page.get_by_role("radio", name="left J1").click()
+    idle()
+    expect(readout(page)).not_to_contain_text("Your caliper")
+    expect(page.get_by_text("Your caliper on the strip")).to_have_count(0)
+
+
+def test_caliper_by_keyboard(open_page: Open, idle: Idle) -> None:
+    page = open_page(STRAINED)
+    read = readout(page).locator("b").inner_text()
+    screen(page).get_by_role("button", name="Measure").click()
+    idle()
+    expect(readout(page).locator("b")).to_have_text(read)  # laid on the reversal
+    end = screen(page).get_by_role("slider", name="Caliper, end")
+    expect(end).to_be_focused()
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(300)
+    idle()
+    shorter = f"{float(read.removesuffix(' s')) - 0.1:.2f} s"
+    expect(readout(page).locator("b")).to_have_text(shorter)
+    expect(page.get_by_text(f"Your caliper on the strip: {shorter}")).to_be_visible()
+    page.keyboard.press("Escape")
+    idle()
+    expect(end).to_be_hidden()
+    expect(screen(page).get_by_role("button", name="Measure")).to_be_focused()
+    expect(page.get_by_text("Your caliper on the strip")).to_have_count(0)
 
 
 # ---------------------------------------------------------------- links
@@ -378,7 +487,7 @@ def test_going_back_undoes_a_switch_of_the_rules(open_page: Open, idle: Idle) ->
 
 
 # ---------------------------------------------------------------- the phone
-@pytest.mark.parametrize("key", [PRESS, "patient.fluid_balance_l"])
+@pytest.mark.parametrize("key", [PRESS, "operator.angle_deg"])
 def test_picture_and_verdict_stay_in_sight_on_a_phone(
     phone: Page, open_page: Open, key: str
 ) -> None:

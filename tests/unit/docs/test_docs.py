@@ -25,6 +25,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 SIMULATOR = [
     *sorted((ROOT / "simulator").glob("*.py")),
     *sorted((ROOT / "simulator" / "doppler").glob("*.py")),
+    *sorted((ROOT / "simulator" / "picture").glob("*.py")),
 ]
 
 # Called an assumption in words only: no value of ours stands behind the name.

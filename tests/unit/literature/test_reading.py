@@ -210,12 +210,12 @@ def test_folder_with_faults_in_several_files(folder: Path) -> None:
 
 def test_source_with_an_unknown_key(folder: Path) -> None:
     edit(folder / "sources.toml", "pmid = ", "pubmed = ")
-    with pytest.raises(LiteratureError, match=r"alomari2010\.pubmed: unknown key"):
+    with pytest.raises(LiteratureError, match=r"pmid23384545\.pubmed: unknown key"):
         read_tables(folder)
 
 
 def test_source_that_is_no_table(folder: Path) -> None:
-    edit(folder / "sources.toml", "[alomari2010]", "stray = 1\n[alomari2010]")
+    edit(folder / "sources.toml", "[doepp2011]", "stray = 1\n[doepp2011]")
     with pytest.raises(LiteratureError, match="stray: is 1; must be a table"):
         read_tables(folder)
 

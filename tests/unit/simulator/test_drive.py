@@ -22,6 +22,7 @@ from simulator.kernels import (
     D_PROBE,
     D_STRAIN,
 )
+from simulator.parameters import Glottis
 from simulator.recording import shipped
 from tests.unit.simulator.builders import (
     PATIENT,
@@ -147,6 +148,33 @@ def test_held_breath_first_empties_then_distends_the_chest() -> None:
     assert at(pleural, 4.0) == pytest.approx(10.0)
     assert at(pleural, 10.9) == pytest.approx(10.0)
     assert at(pleural, 12.0) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_breath_held_with_an_open_glottis_stays_at_its_depth() -> None:
+    # In by 3 s: −12 mmHg, the pull of the stretched lungs; out again from 11 to 12 s.
+    lane = Lane(tilt_deg=0.0, breathing=Breathing.HELD)
+    operator = Operator(glottis=Glottis.OPEN)
+    pleural, strain, quiet = manoeuvre_mmhg(PATIENT, operator, lane, TIME_S)
+    assert not strain.any()
+    assert at(pleural, 2.5) == pytest.approx(-6.0)
+    assert pleural[(TIME_S > 3.0) & (TIME_S < 11.0)] == pytest.approx(-12.0)
+    assert at(pleural, 11.5) == pytest.approx(-6.0)
+    assert at(pleural, 12.0) == pytest.approx(0.0, abs=1e-9)
+    assert at(quiet, 2.0) == 0.0
+
+
+def test_glottis_matters_once_it_could_shut_and_in_a_held_breath_only() -> None:
+    for breathing in Breathing:
+        lane = Lane(tilt_deg=0.0, breathing=breathing)
+        shut, wide = (
+            manoeuvre_mmhg(PATIENT, Operator(glottis=glottis), lane, TIME_S)[0]
+            for glottis in Glottis
+        )
+        differ = TIME_S[shut != wide]
+        if breathing is Breathing.HELD:
+            assert differ.min() == pytest.approx(3.0, abs=0.01)
+        else:
+            assert differ.size == 0
 
 
 def test_atrium_and_chest_lying_and_sitting_have_their_means() -> None:

@@ -3,7 +3,7 @@ import pytest
 
 from exam import Breathing, Defect, Measurement, Posture
 from exam.words import SITES
-from simulator import Patient
+from simulator import Heart, Patient
 from simulator.measure import (
     SLOWEST_CM_S,
     averaging_window,
@@ -221,3 +221,13 @@ def test_defect_is_noted_where_a_jugular_is_looked_at_only() -> None:
     assert noted("left_j1") is Defect.FLAP
     assert noted("left_vertebral") is None
     assert noted("straight_sinus") is None
+
+
+def test_recorded_breaths_are_averaged_whole_whatever_the_set_rate() -> None:
+    # The ventilator's own breath takes 4.29 s: two of them are 8.58 s.
+    for rate in (6, 15, 30):
+        patient = Patient(
+            breathing_rate_per_min=rate, heart=Heart.RECORDED_BEFORE_FLUID
+        )
+        window = averaging_window(TIME_S, patient, Breathing.QUIET)
+        assert TIME_S[window][-1] == pytest.approx(8.58, abs=0.01)

@@ -98,7 +98,9 @@ def test_choice_defaults_are_among_the_choices() -> None:
     sided = {
         f"veins.{s}_{n}" for s in ("right", "left") for n in ("stenosis_kind", "defect")
     }
-    operated = {f"operator.{n}" for n in ("breathing", "csa_method", "read_from")}
+    operated = {
+        f"operator.{n}" for n in ("breathing", "csa_method", "glottis", "read_from")
+    }
     single = {"patient.heart", "machine.mean_trace"} | operated
     assert {p.key for p in choices} == single | sided
     assert all(p.default in (p.choices or ()) for p in choices)

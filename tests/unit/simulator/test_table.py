@@ -23,8 +23,9 @@ def row(place: int, n: int = NETWORK.n_cell) -> np.ndarray:
 def test_constants_feed_the_brain_only_and_flatten_soft_veins_only() -> None:
     brain = NETWORK.cell("brain")
     assert np.flatnonzero(row(kernels.FEED)).tolist() == [brain]
-    # 10.5 ml/s over 85 mmHg.
-    assert row(kernels.FEED)[brain] == pytest.approx(10.5e-6 / (85.0 * PA_PER_MMHG))
+    # 700 ml/min over 85 mmHg.
+    feed = 700.0 / 60e6 / (85.0 * PA_PER_MMHG)
+    assert row(kernels.FEED)[brain] == pytest.approx(feed)
     flat = row(kernels.FLATTENED)
     assert set(flat.tolist()) == {0.0, kernels.FLAT}
     assert flat[NETWORK.cell("right_jugular_3")] == kernels.FLAT

@@ -1,0 +1,1 @@
+"""Many virtual examinations: studies, and what it takes to flip a verdict."""

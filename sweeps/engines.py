@@ -1,0 +1,182 @@
+"""Who does the work: this process, several here, or a Dask cluster.
+
+All stand behind `concurrent.futures.Executor`; `run.py` knows nothing else, so anybody
+can hand in an executor of their own.
+"""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+)
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from sweeps.problems import StudyError, did_you_mean, whole
+
+ENGINES = ("processes", "serial", "dask")
+ONE_THREAD = ("OMP_NUM_THREADS", "NUMBA_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+"""One thread a worker: the cores are already shared out between the workers."""
+DASK_RETRIES = 3
+CONNECT_S = 20.0
+MOST_WORKERS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """How to get an executor, again if one breaks, and how many can work in it."""
+
+    name: str
+    open: Callable[[], Executor]
+    n_workers: Callable[[], int]
+    breaks: tuple[type[BaseException], ...] = (BrokenExecutor,)
+    """What is raised when workers die; the work goes on in a new executor."""
+
+
+class SerialExecutor(Executor):
+    """Does everything at once, in this process."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Call the function and give its result."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def usable_cores() -> int:
+    """Cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def engine(
+    name: str = "processes",
+    *,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    dask_local: int | None = None,
+) -> Iterator[Engine]:
+    """Get an engine ready, and clear it away afterwards.
+
+    Parameters
+    ----------
+    workers
+        Processes of the engine ``processes``; as many as cores if not given.
+    scheduler
+        Address of a running Dask scheduler, ``tcp://host:port``.
+    dask_local
+        So many Dask workers on this machine.
+
+    Raises
+    ------
+    StudyError
+        If there is no such engine or it cannot be reached.
+    """
+    if name not in ENGINES:
+        raise StudyError(
+            f"engine {name!r} must be one of {', '.join(ENGINES)}"
+            f"{did_you_mean(name, ENGINES)}"
+        )
+    if name == "dask" or scheduler or dask_local:
+        with _dask(scheduler, dask_local) as found:
+            yield found
+    elif name == "serial":
+        yield Engine("serial", SerialExecutor, lambda: 1)
+    else:
+        n = whole(workers or usable_cores(), "workers", 1, MOST_WORKERS)
+        yield Engine("processes", lambda: process_pool(n), lambda: n)
+
+
+def process_pool(workers: int) -> ProcessPoolExecutor:
+    """Processes of one thread each, which end with this one, however it ends."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    methods = multiprocessing.get_all_start_methods()
+    method = "forkserver" if "forkserver" in methods else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        # Imported once, before any thread exists; workers then start at once.
+        context.set_forkserver_preload(["sweeps.part"])
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent)
+
+
+def end_with_parent() -> None:
+    """Leave when the process that started this one is gone, even killed.
+
+    A worker waits for work on a pipe that it holds open itself: it would never notice.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)  # parts are whole or not there, so nothing is lost
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def _dask(scheduler: str | None, local: int | None) -> Iterator[Engine]:
+    try:
+        distributed: Any = import_module("distributed")  # heavy, and optional
+    except ImportError:
+        raise StudyError(
+            "the engine dask needs Dask: `pip install dask distributed`."
+        ) from None
+    if bool(scheduler) == bool(local):
+        raise StudyError(
+            "the engine dask needs either --scheduler tcp://host:port or "
+            "--dask-local N."
+        )
+    if local:
+        n = whole(local, "--dask-local", 1, MOST_WORKERS)
+        cluster = distributed.LocalCluster(
+            n_workers=n,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            env=dict.fromkeys(ONE_THREAD, "1"),
+        )
+        try:
+            with distributed.Client(cluster) as client:
+                yield _dask_engine(client, distributed.KilledWorker)
+        finally:
+            cluster.close()
+        return
+    try:
+        client = distributed.Client(scheduler, timeout=CONNECT_S)
+    except (OSError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise StudyError(
+            f"no Dask scheduler answers at {scheduler} ({reason}): start one with "
+            "`dask scheduler`, or mend the address."
+        ) from None
+    with client:
+        yield _dask_engine(client, distributed.KilledWorker)
+
+
+def _dask_engine(client: Any, killed: type[Exception]) -> Engine:
+    def n_workers() -> int:
+        return max(int(sum(client.ncores().values())), 1)
+
+    def executor() -> Executor:
+        found: Executor = client.get_executor(retries=DASK_RETRIES, pure=False)
+        return found
+
+    # A scheduler that is gone closes its line (an OSError) and cancels what it had.
+    breaks = (BrokenExecutor, killed, CancelledError, OSError)
+    return Engine("dask", executor, n_workers, breaks)

@@ -1,0 +1,298 @@
+"""The folder of a study: a manifest and the parts of the table, whole or not there.
+
+A part that exists is complete: it is written under another name and then renamed. So
+whatever is interrupted, and however, can be taken up again.
+"""
+
+import json
+import os
+import platform
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from sweeps import versions
+from sweeps.columns import Record, columns, schema
+from sweeps.design import Listed
+from sweeps.problems import StudyError
+from sweeps.study import POINTS_FILE, Study
+from sweeps.study_file import study_from
+
+MANIFEST = "manifest.json"
+SCHEMA = "insonate/study/1"
+UNFINISHED = ".tmp"
+STALE_S = 24 * 3600.0
+"""An unfinished file of another machine is left alone for this long."""
+
+
+@dataclass(frozen=True)
+class StudyFolder:
+    """A study and where its parts lie."""
+
+    path: Path
+    study: Study
+    examiner: str
+    """What examines: `simulator.examine`, or somebody's own function."""
+
+    def part_path(self, part: int) -> Path:
+        """File of one part, named by its rows."""
+        rows = self.study.rows_in_part(part)
+        return self.path / f"part-{rows.start:08d}-{rows.stop:08d}.parquet"
+
+    def is_done(self, part: int) -> bool:
+        """Whether a part is there, and so complete."""
+        return self.part_path(part).is_file()
+
+    def missing(self) -> list[int]:
+        """Parts still to be made."""
+        there = {path.name for path in self.path.glob("part-*.parquet")}
+        return [
+            part
+            for part in range(self.study.n_parts)
+            if self.part_path(part).name not in there
+        ]
+
+    def write_part(self, part: int, records: list[Record]) -> None:
+        """Save one part.
+
+        Raises
+        ------
+        StudyError
+            If it cannot be written; nothing half-written is left.
+        """
+        table = pa.Table.from_pylist(records, schema=schema(self.study))
+        content = BytesIO()
+        pq.write_table(table, content, compression="zstd")
+        write_whole(self.part_path(part), content.getvalue())
+
+    def dataset(self) -> ds.Dataset:
+        """The parts there are, as one table that is read only where it is asked."""
+        paths = sorted(str(path) for path in self.path.glob("part-*.parquet"))
+        return ds.dataset(paths, schema=schema(self.study), format="parquet")
+
+    def table(self, names: list[str] | None = None) -> pa.Table:
+        """The rows there are, in order."""
+        return self.dataset().to_table(columns=names)
+
+
+def open_folder(path: Path) -> StudyFolder:
+    """Open the folder of a study that was begun.
+
+    Raises
+    ------
+    StudyError
+        If there is no study in it or its manifest cannot be understood.
+    """
+    manifest = _manifest(path)
+    study = study_from(manifest["study"], folder=path)
+    if study.hash != manifest["study_hash"]:
+        raise StudyError(
+            "an edition or a range changed since this study was begun: its rows would "
+            "mean something else. Go back to that version, or begin a new folder.",
+            str(path),
+        )
+    return StudyFolder(path, study, manifest["examiner"])
+
+
+def begin_folder(path: Path, study: Study, examiner: str) -> StudyFolder:
+    """Make the folder of a study, or open it if it is this very study's.
+
+    Raises
+    ------
+    StudyError
+        If the folder cannot be written or belongs to something else.
+    """
+    folder = StudyFolder(path, study, examiner)
+    with _saying(path):
+        path.mkdir(parents=True, exist_ok=True)
+    _sweep_up(path)
+    if not (path / MANIFEST).exists():
+        _refuse_if_taken(path)
+        if isinstance(study.design, Listed):
+            write_whole(path / POINTS_FILE, study.design.to_csv().encode())
+        text = json.dumps(manifest_of(folder), indent=1, ensure_ascii=False)
+        write_whole(path / MANIFEST, text.encode())
+    _refuse_if_different(path, study, examiner)
+    _check_writable(path)
+    return folder
+
+
+def _refuse_if_taken(path: Path) -> None:
+    """Whether the folder holds more than another beginner's first files."""
+    ours = (POINTS_FILE, MANIFEST)
+    if any(
+        each.name not in ours and each.suffix != UNFINISHED for each in path.iterdir()
+    ):
+        raise StudyError(
+            "the folder holds other things and no study: choose an empty or new one.",
+            str(path),
+        )
+
+
+def manifest_of(folder: StudyFolder) -> dict[str, Any]:
+    """What a stranger needs to understand the folder."""
+    study = folder.study
+    return {
+        "schema": SCHEMA,
+        "name": study.name,
+        "title": study.title,
+        "study_hash": study.hash,
+        "code_hash": versions.code_hash(),
+        "commit": versions.git_commit(),
+        "versions": versions.dependency_versions(),
+        "examiner": folder.examiner,
+        "machine": {"system": platform.platform(), "processor": platform.machine()},
+        "rows": study.n_rows,
+        "parts": study.n_parts,
+        "part_rows": study.part_rows,
+        "truth": [rule.text for rule in study.truth.rules],
+        "columns": [column.to_dict() for column in columns(study)],
+        "study": study.to_dict(),
+    }
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    if not path.is_dir():
+        raise StudyError("there is no such folder.", str(path))
+    file = path / MANIFEST
+    if not file.is_file():
+        raise StudyError(
+            "no study was begun here: `python -m sweeps run study.toml --out …` does.",
+            str(path),
+        )
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+        if manifest["schema"] != SCHEMA:
+            raise StudyError(
+                f"made by another version of this program ({manifest['schema']}).",
+                str(file),
+            )
+        for key in ("study", "study_hash", "code_hash", "versions", "examiner"):
+            manifest[key]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        if isinstance(error, StudyError):
+            raise
+        raise StudyError(
+            f"the manifest cannot be understood ({error}): was it edited?", str(file)
+        ) from None
+    return dict(manifest)
+
+
+def _refuse_if_different(path: Path, study: Study, examiner: str) -> None:
+    manifest = _manifest(path)
+    here = {
+        "study": (manifest["study_hash"], study.hash),
+        "program": (manifest["code_hash"], versions.code_hash()),
+        "examiner": (manifest["examiner"], examiner),
+    }
+    now = versions.dependency_versions()
+    for name, was in manifest["versions"].items():
+        here[name] = (was, now.get(name, "not installed"))
+    differing = [
+        f"{name} ({was} then, {is_now} now)"
+        for name, (was, is_now) in here.items()
+        if was != is_now
+    ]
+    if differing:
+        raise StudyError(
+            f"holds another study; differing: {', '.join(differing)}. Rows of both "
+            "would stand in one table: choose another --out, or go back to what it "
+            "was begun with.",
+            str(path),
+        )
+
+
+def refuse_if_not_mine(folder: StudyFolder) -> None:
+    """Before a worker adds rows: is its program the one the study was begun with?"""
+    _refuse_if_different(folder.path, folder.study, folder.examiner)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is either whole or not there, even if the power fails.
+
+    Raises
+    ------
+    StudyError
+        If it cannot be written.
+    """
+    name = f".{path.name}.{_host()}.{os.getpid()}.{time.monotonic_ns()}"
+    unfinished = path.with_name(name + UNFINISHED)
+    with _saying(path.parent):
+        try:
+            with unfinished.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _saying(path: Path) -> Iterator[None]:
+    """Turn what the disk says into one clear error."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise StudyError(
+            f"cannot be written ({reason}): make room or allow writing, or choose "
+            "another --out. Parts that are there are whole; the same command goes on "
+            "from them.",
+            str(path),
+        ) from None
+
+
+def _check_writable(path: Path) -> None:
+    probe = path / f".writable.{os.getpid()}"
+    write_whole(probe, b"")
+    probe.unlink(missing_ok=True)
+
+
+def _sweep_up(path: Path) -> None:
+    """Remove what a killed writer left behind; another one's work is left alone."""
+    for unfinished in _unfinished(path):
+        *_, host, pid, _ = unfinished.name.removesuffix(UNFINISHED).rsplit(".", 3)
+        is_ours = host == _host() and pid.isdigit()
+        if _is_alive(int(pid)) if is_ours else _age_s(unfinished) < STALE_S:
+            continue
+        unfinished.unlink(missing_ok=True)
+
+
+def _unfinished(path: Path) -> Iterator[Path]:
+    for each in path.glob(f".*{UNFINISHED}"):
+        if each.name.count(".") >= 4:
+            yield each
+
+
+def _host() -> str:
+    return socket.gethostname().replace(".", "-")
+
+
+def _age_s(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name == "nt":  # asking would end the process there
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,172 @@
+"""The ledger as a chart: where each factor stands now and where the verdict turns."""
+
+from html import escape
+
+import altair as alt
+import pandas as pd
+
+from simulator import PARAMETERS
+from sweeps.flip import Flip, Found, Ledger
+from ui import palette
+from ui.evidence import forest
+from ui.flipping.operators import TECHNIQUE, name, place, value_text, with_unit
+from ui.text import wording
+
+LANE_PX = 34
+TEXT_ROOM = 0.62
+"""Room for the numbers right of the ranges, as a share of a range."""
+SCOPES = {
+    "technique": tuple(k for k, p in PARAMETERS.items() if p.group in TECHNIQUE),
+    "person": tuple(k for k, p in PARAMETERS.items() if p.group not in TECHNIQUE),
+}
+"""Which factors are tried."""
+
+
+def smallest(found: Ledger) -> list[Flip]:
+    """For each factor that flips the verdict its smallest change, smallest first."""
+    flips: dict[str, Flip] = {}
+    for flip in found.flips:
+        if flip.found is Found.FLIPS:
+            flips.setdefault(flip.key, flip)
+    return list(flips.values())
+
+
+def never(found: Ledger) -> list[str]:
+    """Factors that were tried and flip nothing, by name."""
+    turned = {flip.key for flip in smallest(found)}
+    return list(dict.fromkeys(name(f.key) for f in found.flips if f.key not in turned))
+
+
+# ---------------------------------------------------------------- in words
+def change_text(flip: Flip) -> str:
+    """Now and where it flips, e.g. ``4.2 → 3.8 mmHg``."""
+    assert flip.value is not None
+    before, after = (value_text(flip.key, v) for v in (flip.base, flip.value))
+    return f"{before} → {with_unit(flip.key, after)}"
+
+
+def said(found: Ledger) -> str:
+    """The result in one sentence."""
+    words, flips = wording("flip")["ledger"], smallest(found)
+    outcome = wording("verdict")["outcome"]
+    if not flips:
+        return str(words["none"]).format(count=len(never(found)))
+    first = flips[0]
+    return str(words["said"]).format(
+        name=escape(name(first.key)),
+        change=escape(change_text(first)),
+        before=outcome[found.base.outcome],
+        after=outcome[first.outcome],
+        count=len(flips),
+        of=len(flips) + len(never(found)),
+    )
+
+
+def never_said(found: Ledger) -> str:
+    """What flips nothing at any value."""
+    names = never(found)
+    if not names:
+        return ""
+    told = wording("flip")["ledger"]["never"].format(names=", ".join(names))
+    return f"<p class='quiet'>{escape(told)}</p>"
+
+
+def describe(found: Ledger) -> str:
+    """The chart for those who do not see it."""
+    listed = "; ".join(f"{name(f.key)} {change_text(f)}" for f in smallest(found)[:5])
+    return str(wording("flip")["ledger"]["alt"]).format(listed=listed or "none")
+
+
+def listing(found: Ledger) -> str:
+    """Every flip with what decides it, as a table."""
+    words = wording("flip")["ledger"]
+    outcome = wording("verdict")["outcome"]
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(name(f.key))}</th>"
+        f"<td>{escape(change_text(f))}</td><td>{outcome[f.outcome]}</td>"
+        f"<td>{escape(' '.join(f.evidence))}{_back(f)}</td></tr>"
+        for f in found.flips
+        if f.found is Found.FLIPS
+    )
+    heads = "".join(
+        f"<th scope='col'>{words[c]}</th>" for c in ("c1", "c2", "c3", "c4")
+    )
+    return (
+        f"<div class='scroll'><table class='flips'><caption>{words['caption']}</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<p class='quiet'>{words['searched'].format(n=found.n_exams)}</p>"
+    )
+
+
+def _back(flip: Flip) -> str:
+    told = wording("flip")["ledger"]["back"] if flip.flips_back else ""
+    return f" <i>{told}</i>" if told else ""
+
+
+# ---------------------------------------------------------------- the chart
+def rows(found: Ledger) -> pd.DataFrame:
+    """A lane per factor; of a choice there is no way along, only the text."""
+    lanes = []
+    for number, flip in enumerate(smallest(found)):
+        assert flip.value is not None
+        lanes.append(
+            {
+                "lane": number,
+                "low": 0.0,
+                "high": 1.0,
+                "now": place(flip.key, flip.base),
+                "flips": place(flip.key, flip.value),
+                "text": change_text(flip),
+                "told": f"{name(flip.key)} {change_text(flip)}: "
+                + " ".join(flip.evidence),
+                "text_at": 1.05,
+            }
+        )
+    return pd.DataFrame(lanes)
+
+
+def chart(found: Ledger, theme: palette.Theme) -> alt.LayerChart:
+    """Grey ring: now. Amber dot: flips. The line is the factor's whole range."""
+    lanes = rows(found)
+    numbers = lanes.dropna(subset=["now", "flips"])
+    y = forest.lane_axis([name(f.key) for f in smallest(found)], [])
+    scale = alt.Scale(domain=[-0.02, 1.0 + TEXT_ROOM], nice=False, zero=False)
+
+    def x(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", scale=scale, axis=None)
+
+    tooltip = alt.Tooltip("told:N", title=" ")
+    base = alt.Chart(numbers)
+    layers = [
+        base.mark_rule(color=theme.border, strokeWidth=1.5).encode(
+            x=x("low"), x2="high:Q", y=y
+        ),
+        base.mark_rule(color=theme.text, opacity=0.5, strokeWidth=4).encode(
+            x=x("now"), x2="flips:Q", y=y, tooltip=tooltip
+        ),
+        base.mark_point(
+            shape="circle",
+            stroke=theme.text,
+            fill=theme.background,
+            fillOpacity=1,
+            strokeWidth=2,
+            size=75,
+            opacity=0.75,
+        ).encode(x=x("now"), y=y, tooltip=tooltip),
+        base.mark_point(
+            shape="circle", color=theme.right, filled=True, size=120, opacity=1
+        ).encode(x=x("flips"), y=y, tooltip=tooltip),
+        alt.Chart(lanes)
+        .mark_text(align="left", color=theme.text, fontSize=12.5, fontWeight=600)
+        .encode(x=x("text_at"), y=y, text="text:N", tooltip=tooltip),
+    ]
+    return forest.dressed(layers, LANE_PX * max(len(lanes), 1), theme)
+
+
+def mark_key() -> str:
+    """What the ring, the dot and the line mean."""
+    words = wording("flip")["ledger"]
+    return (
+        f"<p class='key'><i class='now'></i>{words['now']} <i class='turn'></i>"
+        f"{words['flips']} <i class='line'></i>{words['range']}</p>"
+    )

@@ -1,0 +1,231 @@
+"""The Flip page: two operators on the bench, below them the three long questions."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from simulator import Scenario
+from simulator.protocol import EXAMINED
+from sweeps.paths import DEFAULT_PATHS
+from ui import bench, palette, scan, state
+from ui.flipping import forks, glass, ledger, operators, turning, work
+from ui.flipping.card import card
+from ui.parts import part
+from ui.text import wording
+from ui.window import is_hidden
+
+WORDS = "flip"
+STYLE = Path(__file__).parents[1].joinpath("flip.css").read_text(encoding="utf-8")
+MAP_POINTS = 20
+LOOK_EVERY_S = 0.4
+DEFAULT_X = "operator.probe_pressure_mmhg"
+DEFAULT_Y = "operator.breath_depth_mmhg"
+
+
+def show() -> None:
+    """Put the page on the bench."""
+    st.html(f"<style>{STYLE}</style>")
+    bench.show(bench.View(question=wording(WORDS)["question"], draw=draw))
+
+
+def draw(slots: bench.Slots, b: Scenario) -> None:
+    """Fill the bench; `b` is the operator the controls set."""
+    site, edition = state.site(), state.edition()
+    a = operators.scenario_a(b)
+    found_a, found_b = state.verdict(a, edition), state.verdict(b, edition)
+    with slots.stage, st.container(key="flip_pair", gap="small"):
+        in_sight = tuple(each for each in (a, b) if not is_hidden(each, site))
+        down = glass.end_cm_s(in_sight, site.code)
+        st.html(
+            f"<div class='pair'>{card('A', a, found_a, down)}"
+            f"{card('B', b, found_b, down)}</div>"
+        )
+        differing = operators.differences(a, b)
+        st.html(operators.differences_html(differing))
+        _buttons(b, is_same=not differing)
+    with slots.top:
+        part("neckmap")(
+            key="flip_neck",
+            data=scan.neck_map(b, site, found_b),
+            on_site_change=_move_probe,
+        )
+    with slots.detail, st.container(key="flip_below", gap="medium"):
+        with st.container(key="flip_ledger", gap="small"):
+            _live(_ledger, b, "ledger")
+        with st.container(key="flip_map", gap="small"):
+            _live(_map, (a, b), "map")
+        with st.container(key="flip_paths", gap="small"):
+            _live(_paths, a, "paths")
+
+
+def _move_probe() -> None:
+    code = st.session_state["flip_neck"].site
+    if code in {site.code for site in EXAMINED}:
+        state.plan({"site": code})
+
+
+def _buttons(b: Scenario, *, is_same: bool) -> None:
+    words = wording(WORDS)["operators"]
+    with st.container(horizontal=True, key="flip_buttons", gap="small"):
+        if is_same:
+            example = wording(WORDS)["example"]
+            st.button(
+                example["label"],
+                key="flip.example",
+                type="primary",
+                help=example["help"],
+                on_click=lambda: state.plan(example["settings"]),
+            )
+        else:
+            st.button(
+                words["make_a"],
+                key="flip.make_a",
+                help=words["make_a_help"],
+                on_click=lambda: operators.make_a(b),
+            )
+        if not operators.is_careful():
+            st.button(words["careful"], key="flip.careful", on_click=operators.forget_a)
+
+
+# ---------------------------------------------------------------- the long questions
+def _live(draw_part: Callable[[Any], None], of: Any, kind: str) -> None:
+    """A part that redraws alone, and by itself while its question is worked on."""
+    every = LOOK_EVERY_S if work.is_busy(kind) else None
+    st.fragment(draw_part, run_every=every)(of)
+
+
+def _asked(kind: str, asked: work.Question, told: str) -> Any:
+    """The answer, or the button that asks, or how far it is."""
+    if state.is_planned():
+        st.rerun(scope="app")
+    answer = work.known().get(asked)
+    job = work.job_on(asked)
+    if answer is not None:
+        if job is not None:
+            work.stop(kind)
+            st.rerun(scope="app")  # so that this part stops redrawing itself
+        return answer
+    words = wording(WORDS)["work"]
+    if job is not None and job.is_running:
+        if not work.is_busy(kind):
+            st.rerun(scope="app")
+        share = job.done / job.total if job.total else 0.0
+        st.progress(
+            min(share, 1.0), words["progress"].format(done=job.done, total=job.total)
+        )
+        st.button(
+            words["cancel"], key=f"flip.cancel.{kind}", on_click=work.stop, args=(kind,)
+        )
+        return None
+    if job is not None and job.error:
+        st.html(f"<div class='trouble' role='alert'><p>{job.error}</p></div>")
+    st.button(told, key=f"flip.ask.{kind}", on_click=work.ask, args=(asked,))
+    return None
+
+
+def _head(name: str) -> dict[str, Any]:
+    words: dict[str, Any] = wording(WORDS)[name]
+    st.html(f"<h2>{words['title']}</h2><p class='quiet'>{words['lead']}</p>")
+    return words
+
+
+def _ledger(b: Scenario) -> None:
+    words = _head("ledger")
+    scope = st.segmented_control(
+        words["scope"],
+        list(ledger.SCOPES),
+        format_func=words["scopes"].__getitem__,
+        default="technique",
+        required=True,
+        key="flip.scope",
+        persist_state="session",
+    )
+    factors = ledger.SCOPES[scope or "technique"]
+    asked = work.question("ledger", b, state.edition(), factors)
+    found = _asked("ledger", asked, words["ask"])
+    if found is None:
+        return
+    st.html(f"<p class='said_big'>{ledger.said(found)}</p>")
+    if ledger.smallest(found):
+        st.html(ledger.mark_key())
+        st.altair_chart(
+            ledger.chart(found, _theme()),
+            width="stretch",
+            key="flip.ledger.chart",
+            alt=ledger.describe(found),
+        )
+    st.html(ledger.never_said(found))
+    if ledger.smallest(found):
+        inside = st.expander(
+            words["open"], type="compact", key="flip.open.ledger", on_change="rerun"
+        )
+        if inside.open:
+            inside.html(ledger.listing(found))
+
+
+def _map(both: tuple[Scenario, Scenario]) -> None:
+    a, b = both
+    words = _head("map")
+    x, y = _axes(words)
+    if x == y:
+        st.html(f"<p>{words['same']}</p>")
+        return
+    still = turning.scenario_off_axes(b, x, y)
+    asked = work.question("map", still, state.edition(), (x, y), MAP_POINTS)
+    found = _asked("map", asked, words["ask"])
+    if found is None:
+        return
+    st.html(f"<p class='said_big'>{turning.said(found)}</p>")
+    st.altair_chart(
+        turning.chart(found, a, b, _theme()),
+        width="stretch",
+        key="flip.map.chart",
+        on_select=lambda: load_point(found, st.session_state["flip.map.chart"]),
+        selection_mode=turning.PICKED,
+        alt=turning.describe(found, a, b),
+    )
+
+
+def load_point(found: Any, event: Any) -> None:
+    """Set B to the cell that was clicked."""
+    values = turning.values_at(found, event)
+    if values:
+        state.plan(values)
+
+
+def _axes(words: dict[str, Any]) -> tuple[str, str]:
+    keys = turning.factors()
+    with st.container(horizontal=True, key="flip_axes", gap="small"):
+        chosen = [
+            st.selectbox(
+                words[axis],
+                keys,
+                index=keys.index(default),
+                format_func=operators.name,
+                key=f"flip.map.{axis}",
+                persist_state="session",
+            )
+            for axis, default in (("x", DEFAULT_X), ("y", DEFAULT_Y))
+        ]
+    return chosen[0], chosen[1]
+
+
+def _paths(a: Scenario) -> None:
+    words = _head("paths")
+    asked = work.question(
+        "paths", forks.scenario_off_space(a), state.edition(), size=DEFAULT_PATHS
+    )
+    found = _asked("paths", asked, words["ask"])
+    if found is not None:
+        st.html(f"<p class='said_big'>{forks.said(found)}</p>{forks.bar(found)}")
+    inside = st.expander(
+        words["open"], type="compact", key="flip.open.paths", on_change="rerun"
+    )
+    if inside.open:
+        inside.html(forks.space_html())
+
+
+def _theme() -> palette.Theme:
+    return palette.DARK if st.context.theme.type == "dark" else palette.LIGHT
