@@ -84,14 +84,14 @@ def test_card_opens_by_keyboard_and_shows_its_evidence(
     open_page: Open, idle: Idle
 ) -> None:
     page = open_page(f"/judge?preset={NARROW}")
-    expect(card(page, 3)).to_contain_text("0.26 cm²")
+    expect(card(page, 3)).to_contain_text("0.27 cm²")
     fold(page, 3).focus()
     page.keyboard.press("Enter")
     idle()
     row = page.get_by_role("row").filter(has_text="decides")
     expect(row).to_contain_text("right J1")
-    expect(row).to_contain_text("0.26 cm²")
-    told = re.compile(r"Jugular stenosis: 12 readings, 2 .* right J1, supine, deep")
+    expect(row).to_contain_text("0.27 cm²")
+    told = re.compile(r"Jugular stenosis: 12 readings, 2 .* right J1, supine, quiet")
     expect(charts(page)).to_have_attribute("aria-label", told)
     source = page.get_by_role("link", name="doi:10.1136/jnnp.2008.157164")
     expect(source).to_be_visible()
@@ -154,7 +154,7 @@ def test_own_file_refused_then_judged_then_given_back(
 
     hand_in(page, idle, "clinic.csv", GOOD)
     expect(page.get_by_role("heading", name="clinic.csv.")).to_be_visible()
-    expect(card(page, 3)).to_contain_text("0.26 cm²")
+    expect(card(page, 3)).to_contain_text("0.27 cm²")
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.get_by_role("slider")).to_have_count(0)
     assert sideways_px(page) <= 0
