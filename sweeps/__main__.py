@@ -22,9 +22,9 @@ from sweeps.engines import ENGINES, engine
 from sweeps.flip import ledger
 from sweeps.flip_map import flip_map
 from sweeps.paths import DEFAULT_PATHS, default_space, forking_paths, read_space
+from sweeps.printing import show_ledger, show_map, show_paths
 from sweeps.problems import StudyError
 from sweeps.progress import shown_count, shown_progress, told
-from sweeps.printing import show_ledger, show_map, show_paths
 from sweeps.run import run_study
 from sweeps.store import open_folder
 from sweeps.study_file import read_study
