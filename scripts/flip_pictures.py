@@ -9,6 +9,7 @@
 """
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -86,7 +87,7 @@ def _table(results: Iterable[Result]) -> str:
         row = found.row
         verdict = " ".join(filter(None, (found.verdict_text, found.judged_text)))
         cells = (
-            f"[{row.factor}](#{row.name.replace('_', '-')})",
+            f"[{row.factor}](#{anchor(row.covers)})",
             *_settings(row),
             given_text(row),
             f"{found.after.measurement.where}: {found.reading_text}",
@@ -114,6 +115,11 @@ def given_text(row: Row) -> str:
     return "; ".join(filter(None, (person, row.given_text))) or "–"
 
 
+def anchor(heading: str) -> str:
+    """The link to a heading, as the page of a repository makes it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
 def _gallery(results: Iterable[Result]) -> str:
     parts = []
     covers = ""
@@ -122,8 +128,7 @@ def _gallery(results: Iterable[Result]) -> str:
         if row.covers != covers:
             covers = row.covers
             parts.append(f"### {covers[0].upper()}{covers[1:]}\n")
-        anchor = row.name.replace("_", "-")
-        parts.append(f'<a id="{anchor}"></a>**{row.change}.** {row.why}\n')
+        parts.append(f"**{row.change}.** {row.why}\n")
         parts.append(f"![{found.caption}](pictures/flips/{row.name}.png)\n")
     return "\n".join(parts)
 

@@ -23,6 +23,8 @@ class Theme:
     vertebral: str
     deep: str
     truth: str
+    flip: str
+    """Where a verdict turns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ LIGHT = Theme(
     vertebral="#08A27B",
     deep="#C771C4",
     truth="#333330",
+    flip="#C26A00",
 )
 
 DARK = Theme(
@@ -66,6 +69,7 @@ DARK = Theme(
     vertebral="#328B67",
     deep="#D44DA2",
     truth="#E7E5D7",
+    flip="#F2A33A",
 )
 
 SCREEN = Screen(

@@ -160,15 +160,18 @@ def settings(recording: Recording) -> list[dict[str, Any]]:
 def revealed(recording: Recording) -> dict[str, Any]:
     """What nobody at a real machine sees: true velocity, reversal, area and angle."""
     words, true = wording("scan")["truth"], recording.true_reading
+    seconds, area = f"{true.reflux_s:.2f}", f"{true.csa_cm2:.2f}"
+    angle = f"{recording.beam.angle_deg:.0f}"
     truth = recording.truth
     return {
         "velocity_cm_s": [
             round(float(v), 2) for v in truth.velocity_cm_s[::TRUTH_STEP]
         ],
         "label": words["label"],
-        "reversal": words["reversal"].format(seconds=f"{true.reflux_s:.2f}"),
-        "area": words["area"].format(area=f"{true.csa_cm2:.2f}"),
-        "angle": words["angle"].format(angle=f"{recording.beam.angle_deg:.0f}"),
+        "reversal": words["reversal"].format(seconds=seconds),
+        "area": words["area"].format(area=area),
+        "angle": words["angle"].format(angle=angle),
+        "alt": words["alt"].format(seconds=seconds, area=area, angle=angle),
     }
 
 

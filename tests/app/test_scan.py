@@ -223,6 +223,8 @@ def test_the_truth_stays_in_python_until_it_is_asked_for():
     assert true["reversal"] == f"true {recorded.reflux_s:.2f} s"
     assert true["area"] == f"true {recorded.csa_cm2:.2f}"
     assert true["angle"] == "true 40°"
+    assert f"{recorded.reflux_s:.2f} s" in true["alt"]
+    assert "40°" in true["alt"]
 
 
 def test_a_wrong_angle_moves_the_machine_and_not_the_truth():

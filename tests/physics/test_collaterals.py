@@ -16,7 +16,9 @@ RHO, G = 1060.0, 9.81
 DURATION_S = 20.0  # five whole breaths and 22 whole beats: no inertia is left over
 BRIDGE = 80.0  # ml/min per mmHg
 EMISSARY = 400.0  # 2e7
-PLEXUS = 12.308  # two of 6.5e8, 3.25e8 side by side
+# Two of 4 · 3.4e13 = 1.36e14 Pa·s²/m⁶, 3.4e13 side by side: 1 mmHg drives the square
+# root of 133.322 / 1.36e14 = 9.901e-7 m³/s through one.
+PLEXUS = 59.41  # ml/min at 1 mmHg
 
 
 @cache
@@ -32,8 +34,8 @@ def right_side_shut(tilt_deg: float, conductance: float = 1.0) -> FlowTruth:
     return run_one(person, tilt_deg=tilt_deg, duration_s=DURATION_S)
 
 
-def conductance(truth: FlowTruth, link: str) -> float:
-    """Mean flow over mean fall of potential along one way [ml/min per mmHg]."""
+def fall_mmhg(truth: FlowTruth, link: str) -> float:
+    """Mean fall of potential along one way."""
     network = truth.network
     k = network.link(link)
     ends = (network.start[k], network.end[k])
@@ -46,9 +48,22 @@ def conductance(truth: FlowTruth, link: str) -> float:
         / 133.322
         for cell in ends
     )
+    return upper - lower
+
+
+def conductance(truth: FlowTruth, link: str) -> float:
+    """Mean flow over mean fall of potential along one way [ml/min per mmHg]."""
     flow = float(truth.link_flow_ml_min(link).mean())
     assert abs(flow) > 2.0, "too little to tell a resistance from"
-    return flow / (upper - lower)
+    return flow / fall_mmhg(truth, link)
+
+
+def flow_at_1_mmhg(truth: FlowTruth, link: str) -> float:
+    """Flow at a fall of 1 mmHg where the fall grows with the square of flow."""
+    flow = truth.link_flow_ml_min(link)
+    square = float((np.abs(flow) * flow).mean())
+    assert abs(square) > 4.0, "too little to tell a loss from"
+    return float(np.sqrt(square / fall_mmhg(truth, link)))
 
 
 @pytest.mark.parametrize("tilt_deg", [0.0, 90.0])
@@ -68,8 +83,9 @@ def test_collaterals_conduct_by_hand_and_by_the_persons_factor(
     truth = right_side_shut(0.0, factor)
     found = conductance(truth, f"{side}_emissary")
     assert found == pytest.approx(EMISSARY * factor, rel=0.01)
-    found = conductance(truth, f"{side}_plexus")
-    assert found == pytest.approx(PLEXUS * factor, rel=0.01)
+    found = flow_at_1_mmhg(truth, f"{side}_plexus")
+    # The friction of the veins at its two ends is in series; a wide plexus shows it.
+    assert found == pytest.approx(PLEXUS * factor, rel=0.01 if factor <= 1.0 else 0.05)
     # The bridge is not a collateral vein of its own: the factor leaves it alone.
     assert conductance(truth, "bridge") == pytest.approx(BRIDGE, rel=0.01)
 

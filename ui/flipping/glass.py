@@ -26,10 +26,10 @@ from ui.window import is_deep
 
 Array = NDArray[np.float64]
 
-HEIGHT, SECTION, AXIS, GAP = 420, 320, 66, 6
+HEIGHT, SECTION, AXIS, GAP = 420, 320, 76, 6
 WIDTH = 1080
 """Twice the size it is shown at, for sharp screens [pixels]."""
-WORD, SMALL = 27, 24
+WORD, SMALL = 32, 30
 ENDS_CM_S = (10, 20, 30, 40, 60, 80, 120, 160, 240, 320, 640)
 """Ends of the velocity scale, in steps, so that it stands still."""
 REVERSED_SHARE = 0.6
@@ -154,18 +154,17 @@ def _strip(pen: Pen, made: Recording, left: int, down: float, colour: str) -> No
     pen.line((left, zero), (left + width, zero), ink=screen.dim, width=2)
     _trace(pen, made, left, width, row(made.traces.mean_cm_s), getattr(screen, colour))
     step = down / 2.0
-    for velocity in (-step, 0.0, step, 0.95 * down):
-        at = float(row(velocity))
-        if 14 < at < HEIGHT - 10:
-            shown = f"{abs(round(velocity / step) * step):g}"
-            pen.line(
-                (left + width, at), (left + width + 8, at), ink=screen.dim, width=2
-            )
-            pen.text((left + width + 14, at), shown, size=SMALL, ink=screen.ink)
+    middle = left + width + AXIS / 2
+    for velocity in (-step, 0.0, step, 0.93 * down):
+        shown = f"{abs(round(velocity / step) * step):g}"
+        at = (middle, float(row(velocity)))
+        pen.text(at, shown, size=SMALL, ink=screen.ink, anchor="mm")
+    at = (middle, float(row(0.5 * step)))
+    pen.text(at, "cm/s", size=SMALL - 4, ink=screen.dim, anchor="mm")
     words = wording("flip")["glass"]
-    pen.text((left + 12, 22), words["reversed"], size=WORD, ink=screen.ink, halo=True)
+    pen.text((left + 12, 24), words["reversed"], size=WORD, ink=screen.ink, halo=True)
     pen.text(
-        (left + 12, HEIGHT - 22), words["toward"], size=WORD, ink=screen.ink, halo=True
+        (left + 12, HEIGHT - 24), words["toward"], size=WORD, ink=screen.ink, halo=True
     )
 
 

@@ -1,5 +1,7 @@
 """Values of a factor that its slider can be set to, and where they lie on a chart."""
 
+from itertools import pairwise
+
 from simulator import PARAMETERS
 from sweeps.factor import Factor, Value
 
@@ -19,11 +21,11 @@ def factor_on_steps(key: str, points: int) -> Factor:
 
 
 def edges(values: tuple[Value, ...]) -> list[float]:
-    """Borders of the cells round these values; choices stand at 0, 1, 2 …"""
+    """Borders of the cells round these values; choices stand at 0, 1, 2 and so on."""
     at = places(values)
     if len(at) == 1:
         return [at[0] - 0.5, at[0] + 0.5]
-    inner = [(a + b) / 2.0 for a, b in zip(at, at[1:], strict=False)]
+    inner = [(a + b) / 2.0 for a, b in pairwise(at)]
     return [2.0 * at[0] - inner[0], *inner, 2.0 * at[-1] - inner[-1]]
 
 

@@ -13,8 +13,11 @@ from ui.flipping.operators import TECHNIQUE, name, place, value_text, with_unit
 from ui.text import wording
 
 LANE_PX = 34
-TEXT_ROOM = 0.62
-"""Room for the numbers right of the ranges, as a share of a range."""
+TEXT_AT = 1.06
+"""Where the numbers begin, in ranges."""
+LETTER_PX = 7.0
+"""Width of a letter of the numbers right of the ranges, roughly."""
+MOST_TEXT_PX = 200.0
 SCOPES = {
     "technique": tuple(k for k, p in PARAMETERS.items() if p.group in TECHNIQUE),
     "person": tuple(k for k, p in PARAMETERS.items() if p.group not in TECHNIQUE),
@@ -32,7 +35,18 @@ def smallest(found: Ledger) -> list[Flip]:
 
 
 def never(found: Ledger) -> list[str]:
-    """Factors that were tried and flip nothing, by name."""
+    """Factors that were tried, change a reading and yet flip nothing, by name."""
+    dead = set(without_effect(found))
+    return [each for each in _unturned(found) if each not in dead]
+
+
+def without_effect(found: Ledger) -> list[str]:
+    """Factors that change no reading whichever way they go, by name."""
+    alive = {name(f.key) for f in found.flips if f.found is not Found.NO_EFFECT}
+    return [each for each in _unturned(found) if each not in alive]
+
+
+def _unturned(found: Ledger) -> list[str]:
     turned = {flip.key for flip in smallest(found)}
     return list(dict.fromkeys(name(f.key) for f in found.flips if f.key not in turned))
 
@@ -50,7 +64,7 @@ def said(found: Ledger) -> str:
     words, flips = wording("flip")["ledger"], smallest(found)
     outcome = wording("verdict")["outcome"]
     if not flips:
-        return str(words["none"]).format(count=len(never(found)))
+        return str(words["none"]).format(count=len(_unturned(found)))
     first = flips[0]
     return str(words["said"]).format(
         name=escape(name(first.key)),
@@ -58,17 +72,28 @@ def said(found: Ledger) -> str:
         before=outcome[found.base.outcome],
         after=outcome[first.outcome],
         count=len(flips),
-        of=len(flips) + len(never(found)),
+        of=len(flips) + len(_unturned(found)),
     )
 
 
 def never_said(found: Ledger) -> str:
-    """What flips nothing at any value."""
-    names = never(found)
-    if not names:
-        return ""
-    told = wording("flip")["ledger"]["never"].format(names=", ".join(names))
-    return f"<p class='quiet'>{escape(told)}</p>"
+    """What flips nothing at any value that was tried, and what does nothing at all."""
+    words = wording("flip")["ledger"]
+    told = {"never": never(found), "dead": without_effect(found)}
+    return "".join(
+        f"<p class='quiet'>{escape(words[kind].format(names=_listed(names)))}</p>"
+        for kind, names in told.items()
+        if names
+    )
+
+
+def _listed(names: list[str]) -> str:
+    """Names one after the other, without what stands in brackets."""
+    return " · ".join(map(_short, names))
+
+
+def _short(told: str) -> str:
+    return told.partition(" (")[0]
 
 
 def describe(found: Ledger) -> str:
@@ -92,7 +117,8 @@ def listing(found: Ledger) -> str:
         f"<th scope='col'>{words[c]}</th>" for c in ("c1", "c2", "c3", "c4")
     )
     return (
-        f"<div class='scroll'><table class='flips'><caption>{words['caption']}</caption>"
+        "<div class='scroll'><table class='flips'>"
+        f"<caption>{words['caption']}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
         f"<p class='quiet'>{words['searched'].format(n=found.n_exams)}</p>"
     )
@@ -119,7 +145,7 @@ def rows(found: Ledger) -> pd.DataFrame:
                 "text": change_text(flip),
                 "told": f"{name(flip.key)} {change_text(flip)}: "
                 + " ".join(flip.evidence),
-                "text_at": 1.05,
+                "text_at": TEXT_AT,
             }
         )
     return pd.DataFrame(lanes)
@@ -129,8 +155,17 @@ def chart(found: Ledger, theme: palette.Theme) -> alt.LayerChart:
     """Grey ring: now. Amber dot: flips. The line is the factor's whole range."""
     lanes = rows(found)
     numbers = lanes.dropna(subset=["now", "flips"])
-    y = forest.lane_axis([name(f.key) for f in smallest(found)], [])
-    scale = alt.Scale(domain=[-0.02, 1.0 + TEXT_ROOM], nice=False, zero=False)
+    y = forest.lane_axis([_short(name(f.key)) for f in smallest(found)], [])
+    # The numbers need the same room in pixels on a wide chart and on a phone's.
+    room = min(LETTER_PX * lanes["text"].str.len().max(), MOST_TEXT_PX)
+    scale = alt.Scale(
+        domainMin=-0.02,
+        domainMax=alt.ExprRef(
+            f"{TEXT_AT} * width / max(width - {room:.0f}, 0.3 * width)"
+        ),
+        nice=False,
+        zero=False,
+    )
 
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=scale, axis=None)
@@ -154,7 +189,7 @@ def chart(found: Ledger, theme: palette.Theme) -> alt.LayerChart:
             opacity=0.75,
         ).encode(x=x("now"), y=y, tooltip=tooltip),
         base.mark_point(
-            shape="circle", color=theme.right, filled=True, size=120, opacity=1
+            shape="circle", color=theme.flip, filled=True, size=120, opacity=1
         ).encode(x=x("flips"), y=y, tooltip=tooltip),
         alt.Chart(lanes)
         .mark_text(align="left", color=theme.text, fontSize=12.5, fontWeight=600)
@@ -163,10 +198,11 @@ def chart(found: Ledger, theme: palette.Theme) -> alt.LayerChart:
     return forest.dressed(layers, LANE_PX * max(len(lanes), 1), theme)
 
 
-def mark_key() -> str:
+def mark_key(theme: palette.Theme) -> str:
     """What the ring, the dot and the line mean."""
     words = wording("flip")["ledger"]
     return (
-        f"<p class='key'><i class='now'></i>{words['now']} <i class='turn'></i>"
+        f"<p class='key'><i class='now'></i>{words['now']} "
+        f"<i class='turn' style='background:{theme.flip}'></i>"
         f"{words['flips']} <i class='line'></i>{words['range']}</p>"
     )

@@ -145,6 +145,7 @@ def _track(found: Difference) -> str:
     )
     return (
         f"<span class='track' aria-hidden='true'><i style='left:{left:.1f}%;"
-        f"width:{max(right - left, 1.0):.1f}%'></i><b style='left:{100 * at_b:.1f}%'>"
-        f"</b></span><small>{escape(told)}</small>"
+        f"width:{max(right - left, 1.0):.1f}%'></i>"
+        f"<b class='a' style='left:{100 * at_a:.1f}%'></b>"
+        f"<b style='left:{100 * at_b:.1f}%'></b></span><small>{escape(told)}</small>"
     )

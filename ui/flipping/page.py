@@ -1,6 +1,7 @@
 """The Flip page: two operators on the bench, below them the three long questions."""
 
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from ui.window import is_hidden
 WORDS = "flip"
 STYLE = Path(__file__).parents[1].joinpath("flip.css").read_text(encoding="utf-8")
 MAP_POINTS = 20
-LOOK_EVERY_S = 0.4
+LOOK_EVERY_S = 0.5
+WATCHED = "_flip_watched_"
+"""Whether a part of the page redraws itself now."""
 DEFAULT_X = "operator.probe_pressure_mmhg"
 DEFAULT_Y = "operator.breath_depth_mmhg"
 
@@ -39,8 +42,8 @@ def draw(slots: bench.Slots, b: Scenario) -> None:
         in_sight = tuple(each for each in (a, b) if not is_hidden(each, site))
         down = glass.end_cm_s(in_sight, site.code)
         st.html(
-            f"<div class='pair'>{card('A', a, found_a, down)}"
-            f"{card('B', b, found_b, down)}</div>"
+            f"<div class='pair' style='{_glass_colours()}'>"
+            f"{card('A', a, found_a, down)}{card('B', b, found_b, down)}</div>"
         )
         differing = operators.differences(a, b)
         st.html(operators.differences_html(differing))
@@ -92,35 +95,38 @@ def _buttons(b: Scenario, *, is_same: bool) -> None:
 # ---------------------------------------------------------------- the long questions
 def _live(draw_part: Callable[[Any], None], of: Any, kind: str) -> None:
     """A part that redraws alone, and by itself while its question is worked on."""
-    every = LOOK_EVERY_S if work.is_busy(kind) else None
-    st.fragment(draw_part, run_every=every)(of)
+    is_watched = work.is_busy(kind)
+    st.session_state[WATCHED + kind] = is_watched
+    st.fragment(draw_part, run_every=LOOK_EVERY_S if is_watched else None)(of)
 
 
 def _asked(kind: str, asked: work.Question, told: str) -> Any:
     """The answer, or the button that asks, or how far it is."""
     if state.is_planned():
         st.rerun(scope="app")
-    answer = work.known().get(asked)
-    job = work.job_on(asked)
+    answer, job = work.known().get(asked), work.job_on(asked)
+    is_running = answer is None and job is not None and job.is_running
+    if not is_running and job is not None and not job.error:
+        work.stop(kind)
+    if is_running != st.session_state[WATCHED + kind]:
+        st.rerun(scope="app")  # only the whole page can set a part's own clock
     if answer is not None:
-        if job is not None:
-            work.stop(kind)
-            st.rerun(scope="app")  # so that this part stops redrawing itself
         return answer
     words = wording(WORDS)["work"]
-    if job is not None and job.is_running:
-        if not work.is_busy(kind):
-            st.rerun(scope="app")
+    if job is not None and is_running:
         share = job.done / job.total if job.total else 0.0
         st.progress(
             min(share, 1.0), words["progress"].format(done=job.done, total=job.total)
         )
         st.button(
-            words["cancel"], key=f"flip.cancel.{kind}", on_click=work.stop, args=(kind,)
+            words["cancel"],
+            key=f"flip.cancel.{kind}",
+            on_click=work.stop,
+            args=(kind,),
         )
         return None
     if job is not None and job.error:
-        st.html(f"<div class='trouble' role='alert'><p>{job.error}</p></div>")
+        st.html(f"<div class='trouble' role='alert'><p>{escape(job.error)}</p></div>")
     st.button(told, key=f"flip.ask.{kind}", on_click=work.ask, args=(asked,))
     return None
 
@@ -149,7 +155,7 @@ def _ledger(b: Scenario) -> None:
         return
     st.html(f"<p class='said_big'>{ledger.said(found)}</p>")
     if ledger.smallest(found):
-        st.html(ledger.mark_key())
+        st.html(ledger.mark_key(_theme()))
         st.altair_chart(
             ledger.chart(found, _theme()),
             width="stretch",
@@ -186,6 +192,8 @@ def _map(both: tuple[Scenario, Scenario]) -> None:
         selection_mode=turning.PICKED,
         alt=turning.describe(found, a, b),
     )
+    if not turning.is_on_map(found, a, b):
+        st.html(f"<p class='quiet'>{words['elsewhere']}</p>")
 
 
 def load_point(found: Any, event: Any) -> None:
@@ -225,6 +233,13 @@ def _paths(a: Scenario) -> None:
     )
     if inside.open:
         inside.html(forks.space_html())
+
+
+def _glass_colours() -> str:
+    screen = palette.SCREEN
+    return (
+        f"--glass:{screen.background};--glass-ink:{screen.ink};--glass-dim:{screen.dim}"
+    )
 
 
 def _theme() -> palette.Theme:

@@ -31,6 +31,12 @@ def scenario_off_axes(of: Scenario, x: str, y: str) -> Scenario:
     return of.replaced({key: PARAMETERS[key].default for key in (x, y)})
 
 
+def is_on_map(found: FlipMap, a: Scenario, b: Scenario) -> bool:
+    """Whether the map is true of A, too: it differs from B in nothing else."""
+    of_a, of_b = (scenario_off_axes(s, found.x.key, found.y.key) for s in (a, b))
+    return of_a == of_b
+
+
 # ---------------------------------------------------------------- cells
 def cells(found: FlipMap) -> pd.DataFrame:
     """One row a cell: its borders, its values, what comes of it."""
@@ -123,7 +129,10 @@ def chart(
 ) -> alt.LayerChart:
     """Darker: more criteria met. Black line: the verdict turns. A and B as they are."""
     grid = cells(found)
-    levels = sorted(grid["n_met"].unique())
+    levels = sorted(int(n) for n in grid["n_met"].unique())
+    shades = alt.Scale(
+        domain=levels, range=[palette.met_colour(theme, n) for n in levels]
+    )
     picked = alt.selection_point(
         name=PICKED, fields=["i", "j"], on="click", clear=False, toggle=False
     )
@@ -133,18 +142,17 @@ def chart(
     )
     heat = (
         alt.Chart(grid)
-        .mark_rect(cursor="pointer", strokeWidth=0)
+        .mark_rect(cursor="pointer", strokeWidth=1)
         .encode(
             x=x("x"),
             x2="x2:Q",
             y=y("y"),
             y2="y2:Q",
+            # Each cell is edged in its own shade, or hairlines show between them.
+            stroke=alt.Stroke("n_met:O", scale=shades, legend=None),
             color=alt.Color(
                 "n_met:O",
-                scale=alt.Scale(
-                    domain=[int(n) for n in levels],
-                    range=[palette.met_colour(theme, int(n)) for n in levels],
-                ),
+                scale=shades,
                 legend=alt.Legend(
                     title=wording("flip")["map"]["legend"],
                     titleFontWeight="normal",
@@ -211,17 +219,23 @@ def _sides(
 def _spots(
     found: FlipMap, a: Scenario, b: Scenario, x: Any, y: Any, theme: palette.Theme
 ) -> list[alt.Chart]:
+    is_true_of_a = is_on_map(found, a, b)
     spots = [
         {
             "x": place(found.x_values, _value(of, found.x.key)),
             "y": place(found.y_values, _value(of, found.y.key)),
             "letter": letter,
+            "shown": 1.0 if letter == "B" or is_true_of_a else 0.75,
+            "is_true": letter == "B" or is_true_of_a,
         }
         for letter, of in (("A", a), ("B", b))
     ]
-    if spots[0] | {"letter": ""} == spots[1] | {"letter": ""}:
-        spots = [spots[0] | {"letter": "A B"}]
-    base = alt.Chart(pd.DataFrame(spots)).encode(x=x("x"), y=y("y"))
+    is_one = all(spots[0][axis] == spots[1][axis] for axis in ("x", "y"))
+    if is_one:
+        spots = [spots[1] | {"letter": "A B"}]
+    base = alt.Chart(pd.DataFrame(spots)).encode(
+        x=x("x"), y=y("y"), opacity=alt.Opacity("shown:Q", scale=None, legend=None)
+    )
     return [
         base.mark_point(
             filled=True,
@@ -229,9 +243,12 @@ def _spots(
             fill=theme.background,
             stroke=theme.text,
             strokeWidth=2,
-            opacity=1,
+        ).encode(
+            strokeDash=alt.condition(
+                alt.datum.is_true, alt.value([1, 0]), alt.value([3, 3])
+            )
         ),
         base.mark_text(
-            fontSize=11 if len(spots) == 1 else 13, fontWeight=700, color=theme.text
+            fontSize=11 if is_one else 13, fontWeight=700, color=theme.text
         ).encode(text="letter:N"),
     ]

@@ -4,6 +4,7 @@ An answer is kept for everybody: the same question is answered at once the next 
 All sessions share one set of threads, so that a class asking together only queues.
 """
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -22,9 +23,11 @@ from sweeps.flip_map import flip_map
 from sweeps.paths import forking_paths
 from sweeps.problems import StudyError
 from ui.flipping.grid import factor_on_steps
+from ui.text import wording
 
 MOST_KEPT = 64
 _JOBS = "_flip_jobs"
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +143,9 @@ class Job:
                 pass
             except StudyError as error:
                 self.error = str(error)
+            except Exception:  # whatever it was, the page must not wait for ever
+                _LOG.exception("%s could not be worked out", self.asked.kind)
+                self.error = wording("flip")["work"]["failed"]
 
         self._thread = threading.Thread(target=run, daemon=True)
         self._thread.start()
@@ -194,4 +200,4 @@ def job_on(asked: Question) -> Job | None:
 def is_busy(kind: str) -> bool:
     """Whether something of this kind is being worked on."""
     job = _jobs().get(kind)
-    return job is not None
+    return job is not None and job.is_running

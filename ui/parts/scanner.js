@@ -52,6 +52,7 @@ class Scanner {
   /* ---------- data in ---------- */
   update(data) {
     if (!data) return;
+    if (!this.data) { this.reveal = !!data.truth; this.press("reveal", this.reveal); }
     this.data = data;
     const colour = this.ink[data.colour];
     this.section.update(data, colour); this.strip.update(data, colour, () => this.painted(data));
@@ -59,7 +60,7 @@ class Scanner {
     this.el.style.setProperty("--vein", colour);
     fill(this.el.querySelector(".who"), ["b", data.label], ["span", ` ${data.circumstances}`]);
     this.saySettings(data);
-    this.trace.setAttribute("aria-label", data.alt);
+    this.trace.setAttribute("aria-label", data.truth ? `${data.alt} ${data.truth.alt}` : data.alt);
     this.el.classList.toggle("through", !!data.through_skull);
     this.el.classList.toggle("blind", !!data.hidden);
     this.saySection(data);

@@ -93,8 +93,8 @@ class Strip {
   }
 
   drawTruth(g, p, d) {
-    this.drawLine(g, d.truth.velocity_cm_s, 0, d.recorded_s, this.ink.background, 3.5);
-    this.drawLine(g, d.truth.velocity_cm_s, 0, d.recorded_s, this.ink.truth, 1.6, [6, 4]);
+    this.drawLine(g, d.truth.velocity_cm_s, 0, d.recorded_s, this.ink.background, this.small ? 2 : 3.5);
+    this.drawLine(g, d.truth.velocity_cm_s, 0, d.recorded_s, this.ink.truth, this.small ? 1.1 : 1.6, this.small ? [4, 3] : [6, 4]);
     if (this.small) return;
     const y = p.y + p.h - 12, x = p.x + p.w - 12;
     g.font = `12.5px ${FONT}`;
@@ -169,8 +169,9 @@ class Strip {
     g.font = `600 ${this.small ? 12 : 13}px ${FONT}`;
     tag(g, r.text, left ? xa - 8 : end + 9, y, this.ink, left ? "right" : "left");
     if (d.limit && !this.small) {
+      const isUnderWord = xl < p.x + 130 && y - 20 < p.y + 26;     // "reversed" stands there
       g.font = `12px ${FONT}`;
-      tag(g, d.limit.text, clamp(xl, p.x + 45, p.x + p.w - 45), y - 20, this.ink, "center");
+      tag(g, d.limit.text, clamp(xl, p.x + 45, p.x + p.w - 45), isUnderWord ? y + 18 : y - 20, this.ink, "center");
     }
   }
 }

@@ -1,0 +1,82 @@
+"""Flip in a real browser: two answers by one press, the ledger, the map's click."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from scripts.browsing import grow_to_content
+from tests.browser.conftest import Look
+from tests.browser.test_judge import sideways_px
+from ui.text import wording
+
+Open = Callable[..., Page]
+Idle = Callable[[], None]
+Shoot = Callable[[Page, str], Path]
+
+WORDS = wording("flip")
+LONG_MS = 300_000
+"""Patience with a long question on a busy machine."""
+
+
+def operator(page: Page, letter: str) -> str:
+    return page.get_by_role("region", name=f"Operator {letter}").inner_text()
+
+
+def test_two_operators_two_answers_by_one_press(
+    open_page: Open, idle: Idle, look: Look, screenshot: Shoot
+) -> None:
+    page = open_page("/flip")
+    page.get_by_role("button", name=WORDS["example"]["label"]).click()
+    idle()
+    expect(page.get_by_role("region", name="Operator B")).to_contain_text("2 of 5")
+    assert "0 of 5" in operator(page, "A")
+    row = page.get_by_role("row").filter(has_text="Probe pressure")
+    expect(row).to_contain_text("15.0 mmHg")
+    assert sideways_px(page) == 0
+    grow_to_content(page)
+    screenshot(page, f"flip-{look.name}")
+
+
+def test_ledger_is_searched_and_can_be_cancelled(
+    open_page: Open, idle: Idle, phone: Page, screenshot: Shoot
+) -> None:
+    page = open_page("/flip?operator.probe_pressure_mmhg=4&operator.head_turn_deg=80")
+    ask = page.get_by_role("button", name=WORDS["ledger"]["ask"])
+    ask.click()
+    page.get_by_role("button", name=WORDS["work"]["cancel"]).click()
+    expect(ask).to_be_visible()
+    ask.click()
+    expect(page.get_by_role("progressbar").first).to_be_visible()
+    done = page.get_by_text(re.compile("factors can flip it alone"))
+    expect(done).to_be_visible(timeout=LONG_MS)
+    idle()
+    chart = page.locator('[role="graphics-document"]').first
+    expect(chart).to_have_attribute("aria-label", re.compile("Smallest changes"))
+    assert sideways_px(page) == 0
+    grow_to_content(page)
+    screenshot(page, "flip-ledger-390")
+
+
+def test_click_on_the_map_places_operator_b(
+    open_page: Open, idle: Idle, screenshot: Shoot
+) -> None:
+    page = open_page("/flip")
+    page.get_by_role("button", name=WORDS["map"]["ask"]).click()
+    chart = page.locator('[role="graphics-document"]').first
+    expect(chart).to_be_visible(timeout=LONG_MS)
+    idle()
+    grow_to_content(page)
+    box = chart.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"])
+    idle()
+    chips = page.locator(".changes")
+    expect(chips).to_contain_text("Probe pressure 0 →")
+    pressed = re.search(r"Probe pressure 0 → ([\d.]+)", chips.inner_text())
+    assert pressed
+    assert 10 < float(pressed[1]) < 22
+    # The map is the same wherever B stands on it: nothing is worked out again.
+    expect(chart).to_be_visible()
+    screenshot(page, "flip-map-1280")
