@@ -12,8 +12,6 @@ from types import FrameType
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from criteria import EditionError
 from exam.command_line import BAD_INPUT, run
@@ -21,9 +19,10 @@ from simulator import Scenario, ScenarioError, preset
 from sweeps.answer import Stopped
 from sweeps.base import settings_from
 from sweeps.engines import ENGINES, engine
-from sweeps.flip import Flip, Found, Ledger, ledger
+from sweeps.flip import ledger
 from sweeps.flip_map import flip_map
 from sweeps.paths import DEFAULT_PATHS, default_space, forking_paths, read_space
+from sweeps.printing import show_ledger, show_map, show_paths
 from sweeps.problems import StudyError
 from sweeps.progress import shown_count, shown_progress, told
 from sweeps.run import run_study
@@ -31,7 +30,6 @@ from sweeps.store import open_folder
 from sweeps.study_file import read_study
 
 INTERRUPTED = 130
-SYMBOLS = {"MET": "●", "NOT_MET": "○", "NOT_ASSESSABLE": "◌", "": "×"}
 
 app = typer.Typer(
     help="Many virtual examinations, and what flips a verdict. Not a medical device.",
@@ -211,7 +209,7 @@ def flip(
     if as_json:
         _print_json(found.to_dict())
         return
-    _show_ledger(found)
+    show_ledger(found)
 
 
 @app.command("map")
@@ -248,11 +246,7 @@ def map_(
     if as_json:
         _print_json(found.to_dict())
         return
-    print(f"{found.y.key} upward, {found.x.key} to the right")
-    for value, row in reversed(list(zip(found.y_values, found.answers, strict=True))):
-        name = f"{value:.4g}" if isinstance(value, float) else value
-        print(f"{name:>12}  " + " ".join(SYMBOLS[a.outcome] for a in row))
-    print("● MET   ○ NOT_MET   ◌ NOT_ASSESSABLE   × cannot be examined")
+    show_map(found)
 
 
 @app.command()
@@ -279,18 +273,7 @@ def paths(
     if as_json:
         _print_json(found.to_dict())
         return
-    for each in permitted:
-        f = each.factor
-        reach = f"{f.low:g} to {f.high:g} {f.parameter.unit}".rstrip()
-        told_values = reach if f.is_range else ", ".join(map(str, f.values))
-        print(f"{f.key}: {told_values} ({each.source})")
-    low, high = found.interval
-    how = "every path" if found.is_complete else "drawn at random, 95 % interval"
-    share = "–" if found.share is None else f"{100 * found.share:.1f} %"
-    print(
-        f"{found.n_positive} of {found.n} paths call this person positive: {share} "
-        f"({how} {100 * low:.1f} to {100 * high:.1f} %)"
-    )
+    show_paths(found)
 
 
 def parse_part(text: str) -> tuple[int, int]:
@@ -357,52 +340,6 @@ def _say(values: dict[str, Any], text: str, as_json: bool) -> None:
 
 def _print_json(values: Any) -> None:
     print(json.dumps(values, ensure_ascii=False, indent=2))
-
-
-def _show_ledger(found: Ledger) -> None:
-    console = Console() if sys.stdout.isatty() else Console(width=160)
-    console.print(
-        f"{found.edition}: {found.base.outcome}, {found.base.n_met} criteria met"
-    )
-    flips = [f for f in found.flips if f.found is Found.FLIPS]
-    if flips:
-        table = Table(box=None, pad_edge=False)
-        for title in ("factor", "from", "to", "change", "of range", "becomes", "by"):
-            table.add_column(title, overflow="fold")
-        for each in flips:
-            table.add_row(*_cells(each))
-        console.print(table)
-    for kind in (Found.NONE, Found.NO_EFFECT, Found.NOT_POSSIBLE):
-        others = [f"{f.key} {_way(f)}" for f in found.flips if f.found is kind]
-        if others:
-            console.print(f"{kind.value}: {', '.join(others)}", style="dim")
-    console.print(
-        f"{found.n_exams} examinations in {found.seconds:.1f} s; a flip and return "
-        "between two values that were tried would be missed",
-        style="dim",
-    )
-
-
-def _way(flip: Flip) -> str:
-    return f"to {flip.end}" if flip.direction == "other" else flip.direction
-
-
-def _cells(flip: Flip) -> tuple[str, ...]:
-    unit = flip.parameter.unit
-    change, share = flip.change, flip.share_of_range
-    return (
-        flip.key,
-        _number(flip.base),
-        _number(flip.value) + (" (and back again)" if flip.flips_back else ""),
-        "–" if change is None else f"{change:+.4g} {unit}".rstrip(),
-        "–" if share is None else f"{100 * share:.0f} %",
-        flip.outcome,
-        "; ".join(flip.evidence) or ", ".join(flip.criteria),
-    )
-
-
-def _number(value: float | str | None) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 if __name__ == "__main__":

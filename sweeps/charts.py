@@ -202,15 +202,11 @@ def accuracy_chart(found: Sequence[Accuracy]) -> Any:
             y=alt.Y("edition:N", title=None, axis=alt.Axis(labelLimit=240)),
             yOffset="policy:N",
         )
-        colour = alt.Color("policy:N", title="missing data")
-        bars = base.mark_rule(strokeWidth=2).encode(
-            x=alt.X("low:Q", scale=SHARE, title=name.capitalize()),
-            x2="high:Q",
-            color=colour,
+        bars = base.mark_rule(color=MIDDLE, strokeWidth=2).encode(
+            x=alt.X("low:Q", scale=SHARE, title=name.capitalize()), x2="high:Q"
         )
-        points = base.mark_point(filled=True, size=60).encode(
+        points = base.mark_point(color=INK, filled=True, size=60).encode(
             x=alt.X("share:Q", scale=SHARE, title=name.capitalize()),
-            color=colour,
             shape=alt.Shape("policy:N", title="missing data"),
         )
         parts.append(

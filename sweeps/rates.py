@@ -110,11 +110,16 @@ def levels(factor: Factor, table: pa.Table) -> Levels:
             tuple(map(float, distinct)),
             of_row,
         )
-    edges = np.linspace(numbers.min(), numbers.max(), N_BINS + 1)
+    ends = (
+        (factor.low, factor.high)
+        if factor.is_range
+        else (float(numbers.min()), float(numbers.max()))
+    )
+    edges = np.linspace(*ends, N_BINS + 1)
     of_row = np.clip(np.searchsorted(edges, numbers, side="right") - 1, 0, N_BINS - 1)
     return Levels(
         factor.key,
-        tuple(f"{a:.3g}–{b:.3g}" for a, b in pairwise(edges)),
+        tuple(f"{a:.3g} to {b:.3g}" for a, b in pairwise(edges)),
         tuple(map(float, (edges[:-1] + edges[1:]) / 2)),
         of_row,
     )

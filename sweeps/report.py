@@ -211,7 +211,7 @@ def _agreement(summary: Summary) -> Iterator[str]:
         return
     yield "## Agreement between operators"
     yield ""
-    yield "| edition | between | people | agree | Cohen's kappa | 95 % interval |"
+    yield "| edition | between | pairs | agree | Cohen's kappa | 95 % interval |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for a in summary.agreement:
         k = a.kappa

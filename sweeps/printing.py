@@ -1,0 +1,84 @@
+"""A ledger, a map and forking paths as text in a terminal."""
+
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+from sweeps.flip import Flip, Found, Ledger
+from sweeps.flip_map import FlipMap
+from sweeps.paths import Paths
+
+SYMBOLS = {"MET": "●", "NOT_MET": "○", "NOT_ASSESSABLE": "◌", "": "×"}
+
+
+def show_ledger(found: Ledger) -> None:
+    """Print every flip, then what did not flip."""
+    console = Console() if sys.stdout.isatty() else Console(width=160)
+    console.print(
+        f"{found.edition}: {found.base.outcome}, {found.base.n_met} criteria met"
+    )
+    flips = [f for f in found.flips if f.found is Found.FLIPS]
+    if flips:
+        table = Table(box=None, pad_edge=False)
+        for title in ("factor", "from", "to", "change", "of range", "becomes", "by"):
+            table.add_column(title, overflow="fold")
+        for each in flips:
+            table.add_row(*_cells(each))
+        console.print(table)
+    for kind in (Found.NONE, Found.NO_EFFECT, Found.NOT_POSSIBLE):
+        others = [f"{f.key} {_way(f)}" for f in found.flips if f.found is kind]
+        if others:
+            console.print(f"{kind.value}: {', '.join(others)}", style="dim")
+    console.print(
+        f"{found.n_exams} examinations in {found.seconds:.1f} s; a flip and return "
+        "between two values that were tried would be missed",
+        style="dim",
+    )
+
+
+def _way(flip: Flip) -> str:
+    return f"to {flip.end}" if flip.direction == "other" else flip.direction
+
+
+def _cells(flip: Flip) -> tuple[str, ...]:
+    unit = flip.parameter.unit
+    change, share = flip.change, flip.share_of_range
+    return (
+        flip.key,
+        _number(flip.base),
+        _number(flip.value) + (" (and back again)" if flip.flips_back else ""),
+        "–" if change is None else f"{change:+.4g} {unit}".rstrip(),
+        "–" if share is None else f"{100 * share:.0f} %",
+        flip.outcome,
+        "; ".join(flip.evidence) or ", ".join(flip.criteria),
+    )
+
+
+def _number(value: float | str | None) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def show_map(found: FlipMap) -> None:
+    """Print a sign for the verdict of every pair of values."""
+    print(f"{found.y.key} upward, {found.x.key} to the right")
+    for value, row in reversed(list(zip(found.y_values, found.answers, strict=True))):
+        name = f"{value:.4g}" if isinstance(value, float) else value
+        print(f"{name:>12}  " + " ".join(SYMBOLS[a.outcome] for a in row))
+    print("● MET   ○ NOT_MET   ◌ NOT_ASSESSABLE   × cannot be examined")
+
+
+def show_paths(found: Paths) -> None:
+    """Print what is permitted and how many paths call the person positive."""
+    for each in found.space:
+        f = each.factor
+        reach = f"{f.low:g} to {f.high:g} {f.parameter.unit}".rstrip()
+        told_values = reach if f.is_range else ", ".join(map(str, f.values))
+        print(f"{f.key}: {told_values} ({each.source})")
+    low, high = found.interval
+    how = "every path" if found.is_complete else "drawn at random, 95 % interval"
+    share = "–" if found.share is None else f"{100 * found.share:.1f} %"
+    print(
+        f"{found.n_positive} of {found.n} paths call this person positive: {share} "
+        f"({how} {100 * low:.1f} to {100 * high:.1f} %)"
+    )
