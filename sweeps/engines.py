@@ -150,7 +150,7 @@ def _dask(scheduler: str | None, local: int | None) -> Iterator[Engine]:
             n_workers=n,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            dashboard_address=":0",  # any free port: another cluster may have 8787
             env=dict.fromkeys(ONE_THREAD, "1"),
         )
         try:
