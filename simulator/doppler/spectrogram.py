@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy import fft
 
@@ -89,11 +88,14 @@ def column_time_s(n_pulse: int, prf_hz: float) -> Array:
 def power_columns(iq: Iq, mirror: float) -> Floats:
     """Power with its mirror image, (n_column, n_bin), shifts rising from −PRF/2."""
     starts = column_starts(iq.signal.size, iq.prf_hz)
-    window = hann(window_pulses(iq.prf_hz))
-    pieces = sliding_window_view(iq.signal, window.size)[starts] * window
-    amplitude = fft.fft(pieces, n_bins(iq.prf_hz), axis=1, overwrite_x=True)
+    window = hann(window_pulses(iq.prf_hz)).repeat(2)
+    pieces = np.empty((starts.size, n_bins(iq.prf_hz)), np.complex64)
+    kernels.windowed(
+        iq.signal.view(np.float32), starts, window, pieces.view(np.float32)
+    )
+    amplitude = fft.fft(pieces, axis=1, overwrite_x=True)
     power = np.empty(amplitude.shape, np.float32)
-    kernels.powers(amplitude, np.float32(mirror), power)
+    kernels.powers(amplitude.view(np.float32), np.float32(mirror), power)
     return power
 
 
