@@ -224,7 +224,10 @@ def outermost(power, first, threshold, zero, is_forward, n_near, n_gap, out):
         step = 1 if is_forward[c] else -1
         n_row = _side(power[low:high], first, zero, step, near)
         out[c] = 0.0
-        strongest = np.argmax(near[:n_row]) if n_row else 0
+        strongest = 0
+        for k in range(1, n_row):
+            if near[k] > near[strongest]:
+                strongest = k
         gap = 0
         for k in range(strongest, n_row):
             gap = 0 if near[k] > least else gap + 1

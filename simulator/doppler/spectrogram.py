@@ -7,6 +7,7 @@ of it.
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,22 +68,30 @@ def n_bins(prf_hz: float) -> int:
     return max(window_pulses(prf_hz), LEAST_BINS)
 
 
+@lru_cache(maxsize=16)
 def column_starts(n_pulse: int, prf_hz: float) -> NDArray[np.int64]:
     """First pulse of each column's window."""
     n_column = int(n_pulse / prf_hz / COLUMN_S + 0.1)  # half a pulse may be missing
     n_window = window_pulses(prf_hz)
     middle = (np.arange(n_column) + 0.5) * COLUMN_S * prf_hz
     starts = np.clip(np.rint(middle - 0.5 * n_window), 0, n_pulse - n_window)
-    return np.asarray(starts, dtype=np.int64)
+    return _kept(starts.astype(np.int64))
 
 
+@lru_cache(maxsize=16)
 def column_time_s(n_pulse: int, prf_hz: float) -> Array:
     """Middle of each column [s].
 
     The windows of the first and the last column are moved inward to fit the signal.
     """
     n_column = column_starts(n_pulse, prf_hz).size
-    return np.asarray((np.arange(n_column) + 0.5) * COLUMN_S)
+    return _kept((np.arange(n_column) + 0.5) * COLUMN_S)
+
+
+def _kept(values: NDArray[Any]) -> NDArray[Any]:
+    """The same, safe to be given to several."""
+    values.setflags(write=False)
+    return values
 
 
 def power_columns(iq: Iq, mirror: float) -> Floats:
