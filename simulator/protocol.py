@@ -50,6 +50,7 @@ NOTES = {
         "Readings are taken from the true velocity and area, as no operator sees them."
     ),
 }
+HELD_NOTE = "Held breaths were kept with the glottis {glottis}."
 OWN_RECORDING_NOTE = (
     "The heart is a recording that is not part of this form: the scenario alone does "
     "not give these readings again."
@@ -171,6 +172,8 @@ def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, 
         NOTES[scenario.operator.read_from],
         *(heart.notes if heart is not None else ()),
     ]
+    if scenario.operator.breathing is Breathing.HELD:
+        notes.append(HELD_NOTE.format(glottis=scenario.operator.glottis.value))
     if recording is not None:
         notes.append(OWN_RECORDING_NOTE)
     is_own = recording is not None or scenario.patient.heart is not Heart.SYNTHETIC
