@@ -110,6 +110,7 @@ def _flow(
             truth.velocity_cm_s,
             truth.flow_ml_min,
             truth.pressure_mmhg,
+            *(jet.velocity_cm_s for jet in truth.jets),
         ):
             values.setflags(write=False)
     return tuple(truths)
