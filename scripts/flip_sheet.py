@@ -93,7 +93,8 @@ def _title(pen: Pen, view: View, x: int, *, is_after: bool) -> None:
     pen.line((x, 61), (x + PANEL_WIDTH, 61))
     pen.text((x, 48), words, size=17, ink=AMBER if is_after else INK)
     tilt_deg = 90.0 if row.posture == Posture.UPRIGHT else 0.0
-    where = heading(view.site, tilt_deg, view.breathing)
+    glottis = view.scenario.operator.glottis
+    where = heading(view.site, tilt_deg, view.breathing, glottis)
     pen.text((x + PANEL_WIDTH, 48), where, size=14, ink=DIM, anchor="rm")
 
 

@@ -101,4 +101,5 @@ def circumstances(scenario: Scenario) -> str:
     if isfinite(settled_s(operator, tilt)):
         posture += words["since"].format(wait=f"{operator.settle_s:g}")
     breathing = Breathing(operator.breathing)
-    return f"{posture}, {words[f'breathing_{breathing.value}']}"
+    breath = words[f"breathing_{breathing.value}"]
+    return f"{posture}, {breath.format(glottis=operator.glottis)}"
