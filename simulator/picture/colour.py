@@ -120,11 +120,13 @@ def velocity_field_cm_s(
     if throat.open_share < 1.0:
         narrow_cm2 = float(np.pi * view.half_depth_cm**2 * throat.open_share)
         sources.append((narrow_cm2, -0.5 * throat.length_cm, velocity_cm_s))
+    lumen_cm2 = np.asarray(np.pi * half**2, dtype=np.float64)
+    mean_cm_s = np.asarray(mean, dtype=np.float64)
     disturbed = np.zeros_like(field)
     for orifice_cm2, distance_cm, start in sources:
         past = distance_cm + np.copysign(1.0, start) * (x - 0.5 * view.width_cm)
-        seen = section(orifice_cm2, past.clip(1e-6), np.pi * half**2)
-        flow = course(seen, np.arange(x.size), np.full(x.size, start), mean)
+        seen = section(orifice_cm2, past.clip(1e-6), lumen_cm2)
+        flow = course(seen, np.arange(x.size), np.full(x.size, start), mean_cm_s)
         is_jet = flow.is_jet & (past > 0.0)
         swept = flow.middle_cm_s - flow.beside_cm_s
         jet = flow.beside_cm_s + swept * seen.shape((eta**2).T).T
