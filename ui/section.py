@@ -32,15 +32,15 @@ Array = NDArray[np.float64]
 
 ASPECT = 0.75
 """Width over height of the picture, as `parts/scanner.css` leaves room for it."""
-HEIGHT = 288
+HEIGHT = 256
 """Rows of a picture: what a beam resolves, not what the glass could show [pixels]."""
-LARGEST_STEP_CM = 0.04
-"""Between two pictures the wall moves no further than this, about 3 pixels ..."""
-MOST_PICTURES = 12
+LARGEST_STEP_CM = 0.06
+"""Between two pictures the wall moves no further than this: the glass mixes them ..."""
+MOST_PICTURES = 8
 """... unless more than so many were needed."""
 RADIUS_STEP_CM = 0.1
 """The layout follows the vein in such steps, so that a slider does not shake it."""
-JPEG_QUALITY = 72
+JPEG_QUALITY = 60
 N_INSTANT = 250
 
 
