@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from simulator import PARAMETERS, PRESETS, Scenario
-from ui import controls, link, state
+from ui import by_hand, controls, link, measured, state
 from ui.text import wording
 
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
@@ -111,11 +111,12 @@ def _live(view: View) -> None:
 def _what_changed(scenario: Scenario) -> None:
     """Why this example is worth a look, or how the scenario has left it."""
     changes = list(state.base().differences(scenario).items())
-    if not changes:
+    chips = [change_text(key, old, new) for key, (old, new) in changes]
+    chips += measured.changes(scenario)
+    if not chips:
         st.html(f"<p class='why'>{escape(PRESETS[state.preset_name()].why)}</p>")
         return
     words = wording("app")
-    chips = [change_text(key, old, new) for key, (old, new) in changes]
     shown = "".join(f"<li>{escape(chip)}</li>" for chip in chips[:MOST_CHANGES_SHOWN])
     rest = chips[MOST_CHANGES_SHOWN:]
     if rest:
@@ -126,6 +127,7 @@ def _what_changed(scenario: Scenario) -> None:
 
 
 def _reset() -> None:
+    by_hand.forget()
     state.plan_example(state.preset_name())
 
 

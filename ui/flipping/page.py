@@ -37,7 +37,7 @@ def draw(slots: bench.Slots, b: Scenario) -> None:
     """Fill the bench; `b` is the operator the controls set."""
     site, edition = state.site(), state.edition()
     a = operators.scenario_a(b)
-    found_a, found_b = state.verdict(a, edition), state.verdict(b, edition)
+    found_a, found_b = (state.simulated_verdict(each, edition) for each in (a, b))
     with slots.stage, st.container(key="flip_pair", gap="small"):
         in_sight = tuple(each for each in (a, b) if not is_hidden(each, site))
         down = glass.end_cm_s(in_sight, site.code)
