@@ -11,6 +11,7 @@ from simulator import Scenario
 from simulator.protocol import EXAMINED
 from ui import counting, link, palette, state, verdict
 from ui.bench import Slots, View
+from ui.link_choices import REVEAL
 from ui.parts import part
 from ui.picture import picture
 from ui.reversal import caliper_note
@@ -25,10 +26,10 @@ def draw(slots: Slots, scenario: Scenario) -> None:
         part("scanner")(
             key="screen",
             data=picture(
-                scenario, site, edition, reveal=_said("reveal"), sound=_said("sound")
+                scenario, site, edition, reveal=_reveals(), sound=_said("sound")
             ),
-            default={"reveal": False, "sound": False, "caliper": None},
-            on_reveal_change=_nothing,
+            default={"reveal": _reveals(), "sound": False, "caliper": None},
+            on_reveal_change=_keep_reveal,
             on_sound_change=_nothing,
             on_caliper_change=_nothing,
         )
@@ -52,6 +53,17 @@ def _said(what: str) -> Any:
     """What the scanner component last told: buttons pressed, the caliper."""
     told = (st.session_state.get("screen") or {}).get(what)
     return told if what == "caliper" else bool(told)
+
+
+def _reveals() -> bool:
+    """Whether the truth is shown: as the scanner last told, before that as the link."""
+    told = (st.session_state.get("screen") or {}).get("reveal")
+    return bool(st.session_state.get(REVEAL) if told is None else told)
+
+
+def _keep_reveal() -> None:
+    st.session_state[REVEAL] = bool(_said("reveal"))
+    link.write()
 
 
 def _nothing() -> None:

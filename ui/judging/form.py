@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from exam import csv_template, examination_to_csv, examination_to_json
+from ui import link
 from ui.judging import tables
 from ui.judging.case import Case, n_readings
 from ui.text import wording
@@ -27,7 +28,7 @@ def section(case: Case) -> None:
     notes = "".join(f"<p>{escape(note)}</p>" for note in notes_of(exam.meta))
     st.html(f"<h2>{words['title']}</h2><p>{facts}</p><div class='quiet'>{notes}</div>")
     rows = st.expander(
-        words["open"], type="compact", key="judge.open.form", on_change="rerun"
+        words["open"], type="compact", key="judge.open.form", on_change=link.write
     )
     if rows.open:
         rows.html(tables.form(exam))

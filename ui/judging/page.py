@@ -11,7 +11,7 @@ import streamlit as st
 
 from criteria import Finding
 from simulator import Scenario
-from ui import bench, verdict
+from ui import bench, link, verdict
 from ui.judging import case, form, origin, switches, upload
 from ui.judging.cards import card
 from ui.judging.case import Case
@@ -148,7 +148,7 @@ def _edition(judged: Case) -> None:
         words["whole"]["open"],
         type="compact",
         key="judge.open.edition",
-        on_change="rerun",
+        on_change=link.write,
     )
     if about.open:
         about.html(origin.of_edition(judged.edition))
