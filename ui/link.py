@@ -63,6 +63,11 @@ def whole(scenario: Scenario | None = None) -> str:
     return query(setting(scenario))
 
 
+def own_choices() -> list[str]:
+    """Keys of the choices of this page: the address bar has them sooner than we do."""
+    return [key for key in CHOICES if key.startswith(f"{_page()}.")]
+
+
 # ---------------------------------------------------------------- writing
 def _chosen() -> dict[str, str]:
     """What differs and is not a slider's number, as it stands in a link."""

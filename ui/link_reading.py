@@ -23,7 +23,9 @@ _SITES = tuple(site.code for site in EXAMINED)
 _GROUPS = tuple(dict.fromkeys(p.group for p in PARAMETERS.values()))
 _SINGLE = ("v", "preset", "seed", "site", "edition")
 _PREFIXES = (*(f"{group}." for group in (*_GROUPS, *PAGES)), RULES, OF_A)
-_SEED_DIGITS = 19
+MOST_SEED = 2**53 - 1
+"""The largest whole number that a browser keeps."""
+_SEED_DIGITS = 16
 
 Given = Mapping[str, Sequence[str]]
 
@@ -113,9 +115,9 @@ def _seed(given: Mapping[str, str], problems: list[str]) -> int:
     text = given.get("seed", "1")
     if text.isascii() and text.isdigit() and len(text) <= _SEED_DIGITS:
         seed = int(text)
-        if seed < 2**63:
+        if seed <= MOST_SEED:
             return seed
-    problems.append(f"seed = {text!r} is not a whole number from 0 to 2^63 − 1.")
+    problems.append(f"seed = {text!r} is not a whole number from 0 to {MOST_SEED}.")
     return 1
 
 

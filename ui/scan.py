@@ -14,6 +14,7 @@ from ui.bench import Slots, View
 from ui.link_choices import REVEAL
 from ui.parts import part
 from ui.picture import picture
+from ui.report import pages
 from ui.reversal import caliper_note
 from ui.text import wording
 from ui.window import is_deep, is_hidden
@@ -46,7 +47,11 @@ def draw(slots: Slots, scenario: Scenario) -> None:
         st.html(details(scenario, site, edition, found))
 
 
-VIEW = View(question=wording("scan")["question"], draw=draw)
+VIEW = View(
+    question=wording("scan")["question"],
+    draw=draw,
+    report=lambda scenario: pages.in_sight(scenario, subject(scenario)),
+)
 
 
 def _said(what: str) -> Any:

@@ -10,7 +10,7 @@ import altair as alt
 import streamlit as st
 
 from criteria.literature import checks, discrepancies
-from ui import link, palette
+from ui import link, palette, take_away
 from ui.evidence import (
     agreement,
     drink,
@@ -39,6 +39,7 @@ def show() -> None:
             f"<h1 class='ask'>{words['ask']} <span>{words['ask_more']}</span></h1>"
             f"<p class='lead'>{words['lead']}</p>{lists.key_of_sources()}{_contents()}"
         )
+        take_away.controls()
         for part, draw in PARTS.items():
             title = words["part"][part]["title"]
             st.html(f"<h2 id='{anchor(part)}'>{title}</h2>")

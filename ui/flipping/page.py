@@ -15,6 +15,7 @@ from ui.flipping import forks, glass, ledger, operators, turning, work
 from ui.flipping.card import card
 from ui.link_choices import CHOICES, SHOWN
 from ui.parts import part
+from ui.report import pages
 from ui.text import wording
 from ui.window import is_hidden
 
@@ -29,7 +30,12 @@ WATCHED = "_flip_watched_"
 def show() -> None:
     """Put the page on the bench."""
     st.html(f"<style>{STYLE}</style>")
-    bench.show(bench.View(question=wording(WORDS)["question"], draw=draw))
+    view = bench.View(question=wording(WORDS)["question"], draw=draw, report=_report)
+    bench.show(view)
+
+
+def _report(b: Scenario) -> pages.Make:
+    return pages.both(operators.scenario_a(b), b, scan.subject(b))
 
 
 def draw(slots: bench.Slots, b: Scenario) -> None:

@@ -37,7 +37,12 @@ def set_up(scenarios: Sequence[Scenario], example: Preset) -> dict[str, Any]:
             ].format(example=example.title)
         },
         "person": _group("patient", last),
-        "technique": [entry for group in TECHNIQUE for entry in _group(group, last)],
+        "technique": [
+            entry
+            for group in TECHNIQUE
+            for entry in _group(group, last)
+            if entry["key"] not in pair
+        ],
         "veins": [
             _entry(key, values[1])
             for key, values in veins.items()
