@@ -101,7 +101,10 @@ def orifices(network: Network, site: Site) -> tuple[Orifice, ...]:
                 way=1.0 if own > place else -1.0,
             )
         )
-    return (*found, *_leak(network, f"{site.side.value}_valve", (n - own - 0.5) * step_m))
+    return (
+        *found,
+        *_leak(network, f"{site.side.value}_valve", (n - own - 0.5) * step_m),
+    )
 
 
 def _leak(network: Network, valve: str, distance_m: float) -> tuple[Orifice, ...]:

@@ -17,6 +17,7 @@ from exam import (
     Side,
     Site,
 )
+from simulator.calipers import slip
 from simulator.doppler.chain import Strip, insonate
 from simulator.drive import (
     MANOEUVRE_HOLD_S,
@@ -136,9 +137,11 @@ def form_row(
     reading = None
     is_read = scenario.operator.read_from is ReadFrom.SCREEN
     if is_read and not is_hidden(scenario.patient, truth.site.vein):
+        tilt_deg = TILT_DEG[posture]
         if strip is None:
-            strip = shown(scenario, truth, TILT_DEG[posture], breathing)
-        reading = read_screen(strip, truth, scenario, breathing)
+            strip = shown(scenario, truth, tilt_deg, breathing)
+        hand = slip(scenario, truth.site, tilt_deg, breathing)
+        reading = read_screen(strip, truth, scenario, breathing, hand=hand)
     return measurement(
         truth,
         scenario.patient,
