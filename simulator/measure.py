@@ -104,7 +104,7 @@ def averaging_window(time_s: Array, patient: Patient, breathing: Breathing) -> B
     else:
         period_s = quiet_breath_period_s(patient)
     step_s = float(time_s[1] - time_s[0])
-    whole = np.floor((time_s[-1] + 1e-9) / period_s) * period_s
+    whole = np.floor((time_s[-1] + 0.5 * step_s + 1e-9) / period_s) * period_s
     return np.asarray(time_s <= max(whole, period_s) + 0.5 * step_s)
 
 

@@ -51,6 +51,7 @@ FOLDS: dict[str, dict[str, tuple[str, ...]]] = {
         "calipers": (
             "operator.csa_method",
             "operator.caliper_error_percent",
+            "operator.caliper_scatter_percent",
             "operator.probe_tilt_deg",
         ),
         "form": ("operator.read_from",),

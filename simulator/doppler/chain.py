@@ -24,6 +24,7 @@ from simulator.doppler.signal import (
     synthesise,
 )
 from simulator.doppler.spectrogram import (
+    SHOWN_COLUMN_S,
     Spectrogram,
     column_time_s,
     power_columns,
@@ -32,6 +33,7 @@ from simulator.doppler.spectrogram import (
 from simulator.doppler.spectrum import running_power, table_edges
 from simulator.doppler.traces import Traces, trace
 from simulator.scenario import Scenario
+from simulator.settings import Machine
 from simulator.truth import SiteTruth
 from simulator.tube_law import short_axis_cm
 
@@ -46,10 +48,25 @@ MOST_SHAPES = 24
 class Strip:
     """What the machine makes of one recording."""
 
+    machine: Machine
     beam: Beam
     iq: Iq
-    spectrogram: Spectrogram
     traces: Traces
+
+    def spectrogram(self) -> Spectrogram:
+        """Make what is shown; reading needs the traces only."""
+        prf_hz, n_pulse = self.iq.prf_hz, self.iq.signal.size
+        mirror = mirror_share(self.machine.gain_db)
+        return Spectrogram(
+            time_s=column_time_s(n_pulse, prf_hz, SHOWN_COLUMN_S),
+            shift_hz=shifts_hz(prf_hz),
+            power=power_columns(self.iq, mirror, SHOWN_COLUMN_S).T,
+            prf_hz=prf_hz,
+            transmit_mhz=self.beam.transmit_mhz,
+            angle_set_deg=self.beam.angle_set_deg,
+            wall_filter_hz=wall_filter_hz(self.machine),
+            gate_mm=self.beam.gate_mm,
+        )
 
 
 def insonate(
@@ -80,18 +97,9 @@ def insonate(
     power = power_columns(iq, mirror_share(machine.gain_db))
     time_s = column_time_s(n_pulse, prf_hz)
     return Strip(
+        machine=machine,
         beam=beam,
         iq=iq,
-        spectrogram=Spectrogram(
-            time_s=time_s,
-            shift_hz=shifts_hz(prf_hz),
-            power=power.T,
-            prf_hz=prf_hz,
-            transmit_mhz=beam.transmit_mhz,
-            angle_set_deg=beam.angle_set_deg,
-            wall_filter_hz=wall_filter_hz(machine),
-            gate_mm=beam.gate_mm,
-        ),
         traces=trace(iq, power, time_s, machine, beam.cm_s_per_hz),
     )
 

@@ -43,9 +43,7 @@ _DEFECT_WORDS = {
 }
 
 
-def heading(
-    site: Site, tilt_deg: float, breathing: Breathing, glottis: Glottis
-) -> str:
+def heading(site: Site, tilt_deg: float, breathing: Breathing, glottis: Glottis) -> str:
     """Where the probe stands and how the person lies and breathes.
 
     The glottis is told only of a held breath: it decides what that does to the vein.

@@ -1,7 +1,7 @@
-"""Jets: the law of a round jet, the flow it must not change, and what the screen shows.
+"""Jets: the law of a round jet, the flow it must not change, what the screen shows.
 
-Published rows V03 and V04 are peak velocities of blood that runs back at the valve while
-people strain. They are read here off the spectral strip at J1, some 2 cm above.
+Published rows V03 and V04 are peak velocities of blood that runs back at the valve
+while people strain. They are read here off the spectral strip at J1, 2 cm above.
 """
 
 from dataclasses import replace
@@ -12,9 +12,10 @@ import pytest
 from numpy.typing import NDArray
 
 from exam import SITES, Site
-from simulator import Scenario, SiteTruth
+from simulator import Scenario, SiteTruth, simulate
 from simulator.doppler.chain import blood, insonate
-from simulator.doppler.jet import CORE_DIAMETERS, Section, course, section
+from simulator.doppler.jet import CORE_DIAMETERS, Section, course
+from simulator.doppler.jet import section as section_of
 from simulator.doppler.profile import peak_over_mean
 from simulator.doppler.signal import block_time_s
 from simulator.orifice import Jet
@@ -43,6 +44,10 @@ def jet(distance_cm: float, velocity_cm_s: float = -80.0, n: int = 1000) -> Jet:
         distance_cm=distance_cm,
         velocity_cm_s=np.full(n, velocity_cm_s),
     )
+
+
+def section(jet: Jet, area_cm2: Array) -> Section:
+    return section_of(jet.orifice_cm2, jet.distance_cm, area_cm2)
 
 
 def at_diameters(way: float, area_cm2: float = 1e4) -> Section:
@@ -194,8 +199,6 @@ def test_jet_only_while_a_leaky_valve_is_shut_and_blood_runs_back() -> None:
 
 @pytest.mark.parametrize("breathing", ["quiet", "deep"])
 def test_no_jet_while_the_valve_stays_open(breathing: str) -> None:
-    from simulator import simulate
-
     scenario = Scenario().with_(
         veins__right_valve_leak=0.4, operator__breathing=breathing
     )
@@ -245,15 +248,14 @@ def test_at_the_usual_scale_the_jet_wraps_round() -> None:
     reversed_end = -0.3 * 6000.0 * strip.beam.cm_s_per_hz
     assert strip.traces.peak_cm_s.min() == pytest.approx(reversed_end, rel=0.05)
     at = (strip.traces.time_s > 3.0) & (strip.traces.time_s < 4.0)
-    assert strip.traces.mean_cm_s[at].max() > insonate(
-        STRAINING, truth
-    ).traces.mean_cm_s[at].max()
+    assert (
+        strip.traces.mean_cm_s[at].max()
+        > insonate(STRAINING, truth).traces.mean_cm_s[at].max()
+    )
 
 
 # ---------------------------------------------------------------- past a narrowing
 def jets_at(site: Site, **veins: float) -> tuple[Jet, ...]:
-    from simulator import simulate
-
     scenario = Scenario().with_(**{f"veins__{k}": v for k, v in veins.items()})
     return simulate(scenario).at(site).jets
 
