@@ -10,13 +10,8 @@ LIVE_ONLY = ("operator.tilt_deg", "machine.dynamic_range_db", "machine.sweep_s")
 """The live view: a form has its own postures, and is read off the trace, not off
 shades and paper speed."""
 SIDES = ("right", "left")
-NARROWING = (
-    "j1_stenosis_percent",
-    "j2_stenosis_percent",
-    "j3_stenosis_percent",
-    "c1_compression_percent",
-)
-OF_A_NARROWING = ("stenosis_length_cm", "stenosis_kind")
+STENOSES = ("j1_stenosis_percent", "j2_stenosis_percent", "j3_stenosis_percent")
+BONE = "c1_compression_percent"
 
 
 def as_examined(scenario: Scenario) -> Scenario:
@@ -33,8 +28,11 @@ def as_examined(scenario: Scenario) -> Scenario:
     if breathing is Breathing.DEEP:  # quiet and deep breaths are always recorded
         unused.append("operator.breathing")
     for side in SIDES:
-        if not any(scenario.get(f"veins.{side}_{name}") for name in NARROWING):
-            unused += [f"veins.{side}_{name}" for name in OF_A_NARROWING]
+        if any(scenario.get(f"veins.{side}_{name}") for name in STENOSES):
+            continue
+        unused.append(f"veins.{side}_stenosis_kind")
+        if not scenario.get(f"veins.{side}_{BONE}"):  # bone has the length, too
+            unused.append(f"veins.{side}_stenosis_length_cm")
     changes = {
         key: PARAMETERS[key].default
         for key in unused
