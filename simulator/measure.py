@@ -75,6 +75,8 @@ def visible(truth: SiteTruth) -> Bools:
 
 def longest_run_s(is_on: Bools, step_s: float) -> float:
     """Longest uninterrupted stretch of true samples [s]."""
+    if not is_on.any():
+        return 0.0
     padded = np.concatenate(([False], is_on, [False]))
     edges = np.flatnonzero(padded[1:] != padded[:-1])  # start, stop, start, stop …
     return float(np.diff(edges)[::2].max(initial=0)) * step_s

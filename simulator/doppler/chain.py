@@ -85,7 +85,7 @@ def insonate(
     machine = scenario.machine
     prf_hz = machine.prf_hz
     n_pulse = round(_duration_s(truth) * prf_hz)
-    beam = aim(scenario, truth.site, 10.0 * float(_thickness_cm(truth).max()))
+    beam = aim(scenario, truth.site, 10.0 * _thickest_cm(truth))
     blocks = blood(truth, beam, scenario, n_pulse=n_pulse, is_hidden=is_hidden)
     iq = synthesise(
         blocks,
@@ -162,8 +162,10 @@ def _shapes(area_cm2: Array, truth: SiteTruth) -> tuple[Lumen, NDArray[np.int64]
     return Lumen.of(middle, truth.round_area_cm2, is_throat), shape
 
 
-def _thickness_cm(truth: SiteTruth) -> Array:
-    return short_axis_cm(truth.area_cm2, truth.area_cm2 / truth.round_area_cm2)
+def _thickest_cm(truth: SiteTruth) -> float:
+    """Thickness where the lumen is largest."""
+    area_cm2 = truth.area_cm2.max()
+    return float(short_axis_cm(area_cm2, area_cm2 / truth.round_area_cm2))
 
 
 def _duration_s(truth: SiteTruth) -> float:
