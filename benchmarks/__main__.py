@@ -1,6 +1,6 @@
 """Measure what exists and print it: ``python -m benchmarks``.
 
-Writes `benchmarks/latest.json`, which is not committed. One to two minutes.
+Writes `benchmarks/latest.json`, which is not committed. Five to ten minutes.
 """
 
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import measure
+from benchmarks import measure, studies
 from benchmarks.judging import judge_100k_s
 from simulator.engine import LEAD_S
 
@@ -36,10 +36,15 @@ MEANING = {
     "ratio_solve_ivp_radau": "time of solve_ivp Radau over the kernel's, see below",
     "judge_1k_s": "Zamboni 2009 applied to 1,000 forms, one by one with evidence",
     "judge_100k_s": "every edition applied to 100,000 forms, one core",
+    "study_rows_per_s_1_worker": "rows of a study each second: new flow in every row",
+    "study_rows_per_s_2_workers": "the same with two workers",
+    "study_rows_per_s_all_cores": "the same with one worker a core",
+    "study_rows_per_s_same_flow": "the same, where only machine and calipers change",
+    "study_ratio_solve_ivp": "flow of an examination by LSODA over a whole row, 1 core",
+    "ledger_s": "smallest flip of every factor, healthy, one process a core",
+    "flip_map_s": "20 by 20 verdicts, probe pressure and depth of breath",
+    "paths_s": "200 permitted techniques",
     "kernel_compile_s": "first recording in a new process, nothing compiled",
-}
-NOT_YET = {
-    "strip_30s_ms": "there is no Doppler strip yet",
 }
 
 
@@ -65,6 +70,13 @@ def main() -> None:
     with console.status("solve_ivp on the same equations"):
         kernel, solvers = measure.contest()
     results |= measure.ratios(kernel, solvers)
+    with console.status("studies"):
+        results |= studies.throughput()
+        results["study_ratio_solve_ivp"] = studies.study_ratio(
+            results["study_rows_per_s_1_worker"], solvers[0], LEAD_S + measure.SPAN_S
+        )
+    with console.status("ledger, map and paths"):
+        results |= studies.questions()
     results = {key: results[key] for key in MEANING if key in results}
 
     console.print(_results_table(results))
@@ -98,8 +110,6 @@ def _results_table(results: dict[str, float]) -> Table:
     table.add_column("meaning")
     for key, value in results.items():
         table.add_row(key, f"{value:.3g}", MEANING[key])
-    for key, why in NOT_YET.items():
-        table.add_row(key, "not yet", why, style="dim")
     return table
 
 
