@@ -22,14 +22,22 @@ MEANING = {
     "flow_30s_ms": "one live recording of 30 s, a person not seen before",
     "flow_30s_same_person_ms": "the same, resting state known (operator moved)",
     "ns_per_cell_step": "one step of one piece of vein in the kernel",
-    "strip_30s_ms": "signal, spectrogram and traces of 30 s, flow known",
+    "strip_30s_ms": "signal, traces and picture of 30 s, flow known",
     "exam_flow_ms": "flow of one examination, new person, probe pressing",
     "exam_flow_same_person_ms": "the same, resting states known",
     "exam_flow_6s_same_person_ms": "the same, recordings of 6 s",
     "exam_flow_no_pressure_ms": "resting states known, probe without pressure",
-    "exam_ms": "one examination, new person: flow and readings",
+    "exam_ms": "one examination, new person, probe pressing: flow and readings",
+    "exam_cpu_ms": "the same, time in the processor",
     "exam_same_person_ms": "the same, resting states known (operator moved)",
-    "exams_per_s_1_core": "examinations of new people each second, one core",
+    "exam_same_person_cpu_ms": "the same, time in the processor",
+    "exam_no_pressure_ms": "one examination, new person, probe without pressure",
+    "exam_no_pressure_cpu_ms": "the same, time in the processor",
+    "exam_no_pressure_same_person_ms": "the same, resting states known",
+    "exam_no_pressure_same_person_cpu_ms": "the same, time in the processor",
+    "exam_machine_ms": "only the machine is set anew: the flow is kept",
+    "exam_machine_cpu_ms": "the same, time in the processor",
+    "exams_per_s_1_core": "new people, probe pressing, each second, one core",
     "exams_per_s_all_cores": "the same, one process a core",
     "thread_speedup": "examinations each second, 4 threads over 1, best of several",
     "ratio_solve_ivp_lsoda": "time of solve_ivp LSODA over the kernel's, see below",
@@ -37,9 +45,6 @@ MEANING = {
     "judge_1k_s": "Zamboni 2009 applied to 1,000 forms, one by one with evidence",
     "judge_100k_s": "every edition applied to 100,000 forms, one core",
     "kernel_compile_s": "first recording in a new process, nothing compiled",
-}
-NOT_YET = {
-    "strip_30s_ms": "there is no Doppler strip yet",
 }
 
 
@@ -98,8 +103,6 @@ def _results_table(results: dict[str, float]) -> Table:
     table.add_column("meaning")
     for key, value in results.items():
         table.add_row(key, f"{value:.3g}", MEANING[key])
-    for key, why in NOT_YET.items():
-        table.add_row(key, "not yet", why, style="dim")
     return table
 
 
