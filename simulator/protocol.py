@@ -1,7 +1,8 @@
 """A whole examination: every site, lying and sitting, in quiet and deep breathing.
 
-`flow.py` runs the recordings, `doppler/` shows them, `reading.py` reads them off the
-screen; `record.py` gives one of them with all that is on the screen.
+`flow.py` runs the recordings, `kept_flow.py` keeps them, `doppler/` shows them,
+`reading.py` reads them off the screen; `record.py` gives one of them with all that is
+on the screen.
 """
 
 from exam import (
@@ -21,7 +22,7 @@ from simulator.doppler.chain import Strip, insonate
 from simulator.drive import MANOEUVRE_HOLD_S, MANOEUVRE_START_S, Lane, settled_s
 from simulator.drive import deep_breath_period_s as deep_period_s
 from simulator.engine import LEAD_S
-from simulator.flow import run_sites
+from simulator.kept_flow import flow_at_sites
 from simulator.measure import is_hidden, measurement
 from simulator.parameters import Heart, Veins
 from simulator.reading import read_screen
@@ -75,34 +76,39 @@ def examine(
     asked = dict.fromkeys(
         (Breathing.QUIET, Breathing.DEEP, scenario.operator.breathing)
     )
-    rows = [
-        (site, posture, breathing)
-        for breathing in asked
-        for posture in Posture
-        for site in EXAMINED
-    ]
-    truths = run_sites(
-        scenario,
-        [
-            Lane(
-                tilt_deg=TILT_DEG[posture],
-                breathing=breathing,
-                press_from_s=-LEAD_S,
-                settle_s=settled_s(scenario.operator, TILT_DEG[posture]),
-            )
-            for _, posture, breathing in rows
-        ],
-        [site for site, _, _ in rows],
-        duration_s=recording_length_s(scenario),
-        recording=recording,
-    )
     return Examination(
         measurements=tuple(
-            form_row(scenario, truth, posture, breathing)
-            for truth, (_, posture, breathing) in zip(truths, rows, strict=True)
+            row for breathing in asked for row in _rows(scenario, breathing, recording)
         ),
         meta=_meta(scenario, recording),
     )
+
+
+def _rows(
+    scenario: Scenario, breathing: Breathing, recording: PressureRecording | None
+) -> list[Measurement]:
+    """Every site in both postures, breathing like this."""
+    places = [(site, posture) for posture in Posture for site in EXAMINED]
+    lane = {
+        posture: Lane(
+            tilt_deg=TILT_DEG[posture],
+            breathing=breathing,
+            press_from_s=-LEAD_S,
+            settle_s=settled_s(scenario.operator, TILT_DEG[posture]),
+        )
+        for posture in Posture
+    }
+    truths = flow_at_sites(
+        scenario,
+        [lane[posture] for _, posture in places],
+        [site for site, _ in places],
+        duration_s=recording_length_s(scenario),
+        recording=recording,
+    )
+    return [
+        form_row(scenario, truth, posture, breathing)
+        for truth, (_, posture) in zip(truths, places, strict=True)
+    ]
 
 
 def form_row(

@@ -5,13 +5,12 @@ calipers. `measure.py` reads the same numbers off the truth and fills in the for
 """
 
 import numpy as np
-from scipy.ndimage import median_filter
 
 from exam import Breathing
 from simulator.calipers import STEADY, Slip, measured_area_cm2
 from simulator.doppler.chain import Strip
 from simulator.doppler.spectrogram import COLUMN_S
-from simulator.doppler.traces import Traces
+from simulator.doppler.traces import Traces, median_of
 from simulator.measure import (
     SEEN_AT_LEAST_S,
     Bools,
@@ -29,7 +28,7 @@ columns scatter by more than slow blood moves."""
 
 def reversed_columns(traces: Traces) -> Bools:
     """Columns in which the smoothed mean trace runs away from the heart."""
-    smooth = median_filter(traces.mean_cm_s, MEDIAN_COLUMNS, mode="nearest")
+    smooth = median_of(traces.mean_cm_s, MEDIAN_COLUMNS)
     return np.asarray(traces.is_detected & (smooth < 0.0))
 
 
