@@ -15,7 +15,7 @@ from exam import Breathing, Site
 from simulator import kernels
 from simulator.anatomy import Anatomy
 from simulator.build import build
-from simulator.drive import SIT_UP_S, Lane, atrial_mean_mmhg, drivers
+from simulator.drive import SIT_UP_S, Lane, atrial_mean_mmhg, drivers, rhythm
 from simulator.network import Network
 from simulator.parameters import Heart, Operator, Patient, Veins
 from simulator.probe import probe_pa
@@ -74,7 +74,7 @@ def prepare(
     turn_deg = operator.head_turn_deg
     heart = recording if recording is not None else shipped(patient.heart)
     _check_duration(duration_s, heart)
-    network = build(patient, veins, head_turn_deg=turn_deg, anatomy=anatomy)
+    network = _network(patient, veins, turn_deg, anatomy)
     calm = {
         (tilt_deg, settle_s): _calm_state(
             patient, veins, turn_deg, tilt_deg, settle_s, heart, anatomy, step_s
@@ -83,10 +83,14 @@ def prepare(
     }
     time_s = _clock_s(-LEAD_S, duration_s, step_s)
     place = {lane: k for k, lane in enumerate(dict.fromkeys(lanes))}
+    beating = rhythm(patient, time_s, recording=heart, lead_s=LEAD_S)
     drive = [
-        drivers(patient, operator, lane, time_s, recording=heart, lead_s=LEAD_S).T
+        drivers(
+            patient, operator, lane, time_s, recording=heart, lead_s=LEAD_S,
+            beating=beating,
+        ).T
         for lane in place
-    ]
+    ]  # fmt: skip
     every = round(SAMPLE_S / step_s)
     sample_time_s = time_s[every - 1 :: every]
     sampled = slice(int(np.searchsorted(sample_time_s, 1e-9)), None)
@@ -109,6 +113,14 @@ def prepare(
         sampled=sampled,
         notes=heart.notes if heart is not None else (),
     )
+
+
+@lru_cache(maxsize=64)
+def _network(
+    patient: Patient, veins: Veins, head_turn_deg: float, anatomy: Anatomy
+) -> Network:
+    """Veins of this person, built once for the rest and every recording."""
+    return build(patient, veins, head_turn_deg=head_turn_deg, anatomy=anatomy)
 
 
 def _clock_s(start_s: float, end_s: float, step_s: float) -> Array:
@@ -194,7 +206,7 @@ def _rest_states(
     tilts_deg: tuple[float, ...],
 ) -> tuple[Array, ...]:
     """State after a long rest, one lane a posture."""
-    network = build(patient, veins, head_turn_deg=head_turn_deg, anatomy=anatomy)
+    network = _network(patient, veins, head_turn_deg, anatomy)
     first = [_static_state(network, patient, tilt_deg) for tilt_deg in tilts_deg]
     state = tuple(np.concatenate(part, axis=-1) for part in zip(*first, strict=True))
     lanes = [
@@ -210,9 +222,12 @@ def _untouched(
 ) -> tuple[Array, ...]:
     """State when the probe comes, from an earlier state."""
     patient, veins, head_turn_deg, anatomy, step_s = person
-    network = build(patient, veins, head_turn_deg=head_turn_deg, anatomy=anatomy)
+    network = _network(patient, veins, head_turn_deg, anatomy)
     time_s = _clock_s(start_s, -LEAD_S, step_s)
-    drive = [drivers(patient, Operator(), lane, time_s).T for lane in lanes]
+    beating = rhythm(patient, time_s)
+    drive = [
+        drivers(patient, Operator(), lane, time_s, beating=beating).T for lane in lanes
+    ]
     job = Job(
         network=network,
         lanes=lanes,

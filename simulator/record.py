@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from exam import Breathing, Measurement, Posture, Site
+from simulator.calipers import slip
 from simulator.doppler.beam import Beam
 from simulator.doppler.signal import Iq
 from simulator.doppler.spectrogram import Spectrogram
@@ -114,7 +115,13 @@ def record_truth(
         iq=strip.iq,
         spectrogram=strip.spectrogram,
         traces=strip.traces,
-        reading=read_screen(strip, truth, scenario, breathing),
+        reading=read_screen(
+            strip,
+            truth,
+            scenario,
+            breathing,
+            hand=slip(scenario, truth.site, tilt_deg, breathing),
+        ),
         true_reading=read(truth, scenario.patient, breathing),
         measurement=(
             form_row(scenario, truth, posture, breathing, strip)

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from io import StringIO
 from typing import Any
 
+from exam import Breathing
 from simulator.doppler.spectrogram import COLUMN_S
 from simulator.measure import Reading
 from simulator.record import Recording
@@ -68,6 +69,7 @@ def sidecar(recording: Recording) -> dict[str, Any]:
         "site": recording.site.code,
         "tilt_deg": recording.tilt_deg,
         "breathing": recording.breathing.value,
+        **_glottis(recording),
         "seed": recording.scenario.seed,
         "sign": WAYS,
         "SequenceOfUltrasoundRegions": [
@@ -101,6 +103,13 @@ def sidecar(recording: Recording) -> dict[str, Any]:
         "scenario": recording.scenario.to_dict(),
         "notes": list(recording.notes),
     }
+
+
+def _glottis(recording: Recording) -> dict[str, str]:
+    """How a held breath was kept; nothing of another breathing."""
+    if recording.breathing is not Breathing.HELD:
+        return {}
+    return {"glottis": recording.scenario.operator.glottis.value}
 
 
 def sidecar_json(recording: Recording) -> str:

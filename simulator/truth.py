@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from exam import Site
 from simulator.drive import Lane
 from simulator.network import Network
+from simulator.orifice import Jet, orifices
 from simulator.units import M2_PER_CM2
 
 Array = NDArray[np.float64]
@@ -33,6 +34,8 @@ class SiteTruth:
     """Lumen when the vein is round: below it the vein is flattened."""
     throat_area_cm2: float = np.inf
     """Lumen of a fixed narrowing at the site; infinite where there is none."""
+    jets: tuple[Jet, ...] = ()
+    """Jets that come from narrow places beside the site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -84,6 +87,10 @@ class FlowTruth:
             self.area_cm2[cell],
             self.pressure_mmhg[cell],
             self.through_flow_ml_min(cell),
+            jets=tuple(
+                orifice.jet(self.flow_ml_min[orifice.link], self.valve_opening)
+                for orifice in orifices(self.network, site)
+            ),
         )
 
 
@@ -107,6 +114,8 @@ def site_truth(
     area_cm2: Array,
     pressure_mmhg: Array,
     flow_ml_min: Array,
+    *,
+    jets: tuple[Jet, ...] = (),
 ) -> SiteTruth:
     """What the beam would cross at a site, from what its cell does."""
     cell = network.site_cell(site)
@@ -122,4 +131,5 @@ def site_truth(
         pressure_mmhg=pressure_mmhg,
         round_area_cm2=min(round_cm2, throat_cm2),
         throat_area_cm2=throat_cm2,
+        jets=tuple(jet for jet in jets if jet.velocity_cm_s.any()),
     )

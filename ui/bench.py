@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from simulator import PARAMETERS, PRESETS, Scenario
-from ui import by_hand, controls, link, measured, state
+from ui import by_hand, controls, link, measured, state, take_away
 from ui.text import wording
 
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
@@ -41,6 +41,8 @@ class View:
     question: str
     """Said after the example's title, as the page's heading."""
     draw: Callable[[Slots, Scenario], None]
+    report: Callable[[Scenario], take_away.Make] | None = None
+    """The report of what is shown."""
 
 
 def show(view: View) -> None:
@@ -105,6 +107,7 @@ def _live(view: View) -> None:
     view.draw(Slots(top=top, stage=stage, detail=detail), scenario)
     with note:
         _what_changed(scenario)
+        take_away.controls(view.report(scenario) if view.report else None, scenario)
 
 
 # ---------------------------------------------------------------- what differs

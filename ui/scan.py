@@ -11,8 +11,10 @@ from simulator import Scenario
 from simulator.protocol import EXAMINED
 from ui import by_hand, counting, link, measured, palette, state, verdict
 from ui.bench import Slots, View
+from ui.link_choices import REVEAL
 from ui.parts import part
 from ui.picture import picture
+from ui.report import pages
 from ui.text import wording
 from ui.window import is_deep, is_hidden
 
@@ -24,15 +26,15 @@ def draw(slots: Slots, scenario: Scenario) -> None:
         part("scanner")(
             key="screen",
             data=picture(
-                scenario, site, edition, reveal=_said("reveal"), sound=_said("sound")
+                scenario, site, edition, reveal=_reveals(), sound=_said("sound")
             ),
             default={
-                "reveal": False,
+                "reveal": _reveals(),
                 "sound": False,
                 "caliper": None,
                 "ellipse": None,
             },
-            on_reveal_change=_nothing,
+            on_reveal_change=_keep_reveal,
             on_sound_change=_nothing,
             on_caliper_change=_nothing,
             on_ellipse_change=_nothing,
@@ -51,7 +53,11 @@ def draw(slots: Slots, scenario: Scenario) -> None:
         st.html(details(scenario, site, edition, found))
 
 
-VIEW = View(question=wording("scan")["question"], draw=draw)
+VIEW = View(
+    question=wording("scan")["question"],
+    draw=draw,
+    report=lambda scenario: pages.in_sight(scenario, subject(scenario)),
+)
 
 
 def _said(what: str) -> bool:
@@ -67,6 +73,17 @@ def _told(what: str) -> Any:
 def _take_over() -> None:
     """A reading by hand for the form, or the machine's own back."""
     by_hand.keep(state.scenario(), _told("use"))
+
+
+def _reveals() -> bool:
+    """Whether the truth is shown: as the scanner last told, before that as the link."""
+    told = (st.session_state.get("screen") or {}).get("reveal")
+    return bool(st.session_state.get(REVEAL) if told is None else told)
+
+
+def _keep_reveal() -> None:
+    st.session_state[REVEAL] = bool(_said("reveal"))
+    link.write()
 
 
 def _nothing() -> None:

@@ -26,6 +26,11 @@ START_SITE = "right_j2"
 START_EDITION = "zamboni_2009_jnnp"
 RULES = "rules."
 """Prefix of the switches of an edition, in widgets and links."""
+TECHNIQUE = ("operator", "machine")
+"""Groups of parameters that belong to who examines."""
+KEPT_A = "_flip_a"
+"""How operator A examines, by parameter; not kept as long as A is the careful one."""
+SEED = "seed"
 _PLANNED = "_planned"
 
 # Streamlit warns, with a stack, when code sets a slider that also has a default. It is
@@ -47,7 +52,8 @@ def base() -> Scenario:
 def scenario() -> Scenario:
     """What the controls say, on top of the example."""
     values = {key: st.session_state.get(key) for key in PARAMETERS}
-    return base().replaced(
+    seeded = base().with_(seed=st.session_state.get(SEED))
+    return seeded.replaced(
         {
             key: round(value, 6) if isinstance(value, float) else value
             for key, value in values.items()
@@ -77,6 +83,12 @@ def switches(chosen: Edition) -> dict[str, Any]:
     return found
 
 
+def technique_of(of: Scenario) -> dict[str, float | str]:
+    """How this scenario's operator examines, and with which machine settings."""
+    values = of.values().items()
+    return {k: value for k, value in values if PARAMETERS[k].group in TECHNIQUE}
+
+
 # ---------------------------------------------------------------- changes by code
 def plan(changes: Mapping[str, Any]) -> None:
     """Set these widgets at the start of the next full run."""
@@ -96,7 +108,8 @@ def carry_out() -> None:
 
 def plan_example(name: str) -> None:
     """Everything as this example has it."""
-    plan(PRESETS[name].scenario.values())
+    scenario = PRESETS[name].scenario
+    plan({**scenario.values(), SEED: scenario.seed})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

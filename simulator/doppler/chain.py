@@ -13,6 +13,7 @@ from simulator.doppler.artefacts import (
     wall_filter_hz,
 )
 from simulator.doppler.beam import BROADENING, Beam, aim
+from simulator.doppler.jet import with_jets
 from simulator.doppler.profile import Lumen, gated, peak_over_mean
 from simulator.doppler.signal import (
     Blocks,
@@ -119,7 +120,7 @@ def blood(
     echo = 10.0 ** (0.1 * (beam.snr_db + CLUTTER_DB)) * wall_share
     q_first, q_last = table_edges(beam, broadening)
     peak_cm_s = mean_cm_s * peak_over_mean(lumen.exponent)[shape]
-    return Blocks(
+    blocks = Blocks(
         running=running_power(found, beam, broadening),
         q_first=q_first,
         q_last=q_last,
@@ -130,6 +131,15 @@ def blood(
         passed=behind.passed,
         passed_fine=behind.passed_fine,
     )
+    if not truth.jets:
+        return blocks
+    jets = [
+        (jet, np.interp(at_s, truth.time_s, jet.velocity_cm_s)) for jet in truth.jets
+    ]
+    return with_jets(
+        blocks, jets, mean_cm_s=mean_cm_s, lumen=lumen, found=found, beam=beam,
+        broadening=broadening,
+    )  # fmt: skip
 
 
 def _shapes(area_cm2: Array, truth: SiteTruth) -> tuple[Lumen, NDArray[np.int64]]:

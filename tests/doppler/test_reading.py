@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from exam import SITES, Breathing
-from simulator import Operator, Scenario, record
-from simulator.calipers import measured_area_cm2
+from exam import NECK_SITES, SITES, Breathing
+from simulator import Operator, Scenario, examine, record
+from simulator.calipers import STEADY, Slip, measured_area_cm2, slip
 from simulator.doppler.chain import insonate
 from simulator.protocol import form_row
 from simulator.reading import read_screen
@@ -43,6 +43,86 @@ def test_circle_of_the_short_diameter_is_too_small_by_the_axis_ratio() -> None:
     # α = 0.5: φ = 1 + 1.23 = 2.23, k = 2.23 + √(2.23² − 1) = 4.223.
     assert area(0.5, csa_method="circle") == pytest.approx(0.5 / 4.223, rel=1e-3)
     assert area(1.0, csa_method="circle") == pytest.approx(1.0)
+
+
+# ---------------------------------------------------------------- the hand slips
+RIGHT_J2 = SITES["right_j2"]
+
+
+def slips(scatter_percent: float, n_seed: int = 1500) -> np.ndarray:
+    """Logarithms of both slips of one recording, seed by seed, (n_seed, 2)."""
+    scenario = HEALTHY.with_(operator__caliper_scatter_percent=scatter_percent)
+    found = [
+        slip(scenario.with_(seed=seed), RIGHT_J2, 0.0, Breathing.QUIET)
+        for seed in range(n_seed)
+    ]
+    return np.log([(hand.along, hand.across) for hand in found])
+
+
+def test_calipers_slip_by_the_scatter_that_is_set_and_apart_from_each_other() -> None:
+    found = slips(8.0)
+    assert found.std(axis=0) == pytest.approx([0.08, 0.08], rel=0.06)
+    assert found.mean(axis=0) == pytest.approx([0.0, 0.0], abs=0.007)
+    assert abs(np.corrcoef(found.T)[0, 1]) < 0.08
+
+
+@pytest.mark.parametrize(("method", "share"), [("ellipse", 2**0.5), ("circle", 2.0)])
+def test_area_scatters_more_than_a_diameter(method: str, share: float) -> None:
+    # Two slips of σ make √2 σ on an ellipse; a circle squares the same slip: 2 σ.
+    operator = Operator(csa_method=method)
+    hands = [Slip(along=float(a), across=float(b)) for a, b in np.exp(slips(5.0))]
+    areas = [float(measured_area_cm2(1.0, 1.0, operator, hand)) for hand in hands]
+    assert np.log(areas).std() == pytest.approx(0.05 * share, rel=0.06)
+
+
+def test_slider_stretches_the_same_slips() -> None:
+    np.testing.assert_allclose(slips(10.0, 20), 2.0 * slips(5.0, 20))
+    assert slip(HEALTHY, RIGHT_J2, 0.0, Breathing.QUIET) is STEADY
+
+
+def test_every_recording_has_a_slip_of_its_own_and_keeps_it() -> None:
+    shaky = HEALTHY.with_(operator__caliper_scatter_percent=10.0)
+    where = [
+        (site, tilt_deg, breathing)
+        for site in NECK_SITES
+        for tilt_deg in (0.0, 90.0)
+        for breathing in (Breathing.QUIET, Breathing.DEEP)
+    ]
+    found = [slip(shaky, *what) for what in where]
+    assert len(
+        {hand.along for hand in found} | {hand.across for hand in found}
+    ) == 2 * (len(where))
+    assert found == [slip(shaky, *what) for what in where]
+
+
+def test_form_and_recording_have_the_same_slip_and_only_areas_move() -> None:
+    shaky = HEALTHY.with_(operator__caliper_scatter_percent=15.0)
+    steady_form, form = examine(HEALTHY), examine(shaky)
+    one = record(shaky, RIGHT_J2)
+    assert one.measurement in form.measurements
+    assert one.measurement is not None
+    hand = slip(shaky, RIGHT_J2, 0.0, Breathing.QUIET)
+    for before, after in zip(steady_form.measurements, form.measurements, strict=True):
+        assert before.tamean_cm_s == after.tamean_cm_s
+        assert before.reflux_s == after.reflux_s
+        if before.key == one.measurement.key:
+            assert after.csa_cm2 == pytest.approx(
+                before.csa_cm2 * hand.along * hand.across, abs=2e-4
+            )
+    ratios = [
+        after.csa_cm2 / before.csa_cm2
+        for before, after in zip(
+            steady_form.measurements, form.measurements, strict=True
+        )
+        if before.csa_cm2 is not None and after.csa_cm2 is not None
+    ]
+    assert np.log(ratios).std() == pytest.approx(0.15 * 2**0.5, rel=0.35)
+
+
+def test_the_truth_does_not_slip() -> None:
+    true = HEALTHY.with_(operator__read_from="truth")
+    shaky = true.with_(operator__caliper_scatter_percent=15.0)
+    assert examine(shaky).measurements == examine(true).measurements
 
 
 # ---------------------------------------------------------------- traces to numbers

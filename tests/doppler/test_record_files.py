@@ -44,6 +44,13 @@ def test_side_file_names_the_region_as_dicom_does() -> None:
     json.dumps(told)
 
 
+@pytest.mark.parametrize("glottis", ["closed", "open"])
+def test_side_file_tells_the_glottis_of_a_held_breath_only(glottis: str) -> None:
+    held = Scenario().with_(operator__breathing="held", operator__glottis=glottis)
+    assert sidecar(record(held, SITES["right_j1"]))["glottis"] == glottis
+    assert "glottis" not in sidecar(RECORDING)
+
+
 def run(*words: str):
     return CliRunner().invoke(app, ["record", *words])
 
