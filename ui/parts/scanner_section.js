@@ -3,6 +3,7 @@
    put on the glass, with what a machine writes over them. */
 
 const NAMES_FROM = 200;           // px: a narrower picture carries no words
+const NAME_ROOM = 24;             // px: an artery with a smaller radius is named beside it
 
 class Section {
   constructor(canvas, ink) { this.canvas = canvas; this.ink = ink; }
@@ -125,9 +126,19 @@ class Section {
   drawNames(g, isMeasured) {
     const { vein, artery, gate } = this.view, d = this.data;
     g.font = `12px ${FONT}`;
+    if (artery.radius_cm * this.cm < NAME_ROOM) { this.namesAside(g, isMeasured); return; }
     tag(g, d.artery, this.x(artery.x_cm), this.y(artery.y_cm), this.ink, "center", this.ink.ink);
     const below = Math.max(vein.y_cm + vein.below_cm, gate.y_cm + gate.half_cm);
     if (!d.unpressed && !isMeasured) this.name(g, d.vein, below, 13, this.colour);
+  }
+
+  /* Vessels too small to write into or under: to the left and to the right of them. */
+  namesAside(g, isMeasured) {
+    const { vein, artery } = this.view, d = this.data;
+    tag(g, d.artery, this.x(artery.x_cm + artery.radius_cm) + 12, this.y(artery.y_cm), this.ink, "left", this.ink.ink);
+    if (isMeasured) return;
+    g.font = `600 12.5px ${FONT}`;
+    tag(g, d.vein, this.x(vein.x_cm - vein.below_cm) - 12, this.y(vein.y_cm), this.ink, "right", this.colour);
   }
 
   name(g, text, below_cm, gap, colour) {
