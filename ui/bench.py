@@ -114,7 +114,10 @@ def _live(view: View) -> None:
 def _what_changed(scenario: Scenario) -> None:
     """Why this example is worth a look, or how the scenario has left it."""
     changes = list(state.base().differences(scenario).items())
-    chips = [change_text(key, old, new) for key, (old, new) in changes]
+    chips = [
+        change_text(key, old, new) + controls.glottis_text(key, new, scenario)
+        for key, (old, new) in changes
+    ]
     chips += measured.changes(scenario)
     if not chips:
         st.html(f"<p class='why'>{escape(PRESETS[state.preset_name()].why)}</p>")

@@ -1,15 +1,16 @@
 """The Scan page's part of the bench: neck map, scanner, chips, the verdict in words."""
 
+import re
 from html import escape
 from typing import Any
 
 import streamlit as st
 
 from criteria import Edition, Verdict
-from exam import Site
+from exam import Breathing, Site
 from simulator import Scenario
 from simulator.protocol import EXAMINED
-from ui import by_hand, counting, link, measured, palette, state, verdict
+from ui import by_hand, controls, counting, link, measured, palette, state, verdict
 from ui.bench import Slots, View
 from ui.link_choices import REVEAL
 from ui.parts import part
@@ -42,7 +43,10 @@ def draw(slots: Slots, scenario: Scenario) -> None:
         )
     found = state.verdict(scenario, edition)
     with slots.stage:
-        st.html(verdict.chips(found) + verdict.sentence(found, subject(scenario)))
+        st.html(
+            with_glottis(verdict.chips(found), scenario)
+            + verdict.sentence(found, subject(scenario))
+        )
     with slots.top:
         part("neckmap")(
             key="neck",
@@ -132,6 +136,12 @@ def subject(scenario: Scenario) -> str:
     return str(named.get(state.preset_name(), wording("verdict")["subject"]))
 
 
+def with_glottis(text: str, scenario: Scenario) -> str:
+    """Places such as ``right J1, upright, held`` with what the glottis did."""
+    said = controls.glottis_text(controls.BREATHING, Breathing.HELD, scenario)
+    return re.sub(r", held\b", f", held{said}", text)
+
+
 def details(scenario: Scenario, site: Site, edition: Edition, found: Verdict) -> str:
     """Below the verdict: what decided it, what does not count, what is missing."""
     _, notes = state.truth_at(scenario, site.code)
@@ -145,13 +155,13 @@ def details(scenario: Scenario, site: Site, edition: Edition, found: Verdict) ->
     missing = verdict.missing_note(found)
     drawn = "" if is_deep(site) else wording("scan")["drawn"]
     quiet = [f"{escape(found.title)}. {missing}", *map(escape, (*notes, drawn))]
-    lines = [verdict.because(found)]
+    lines = [with_glottis(verdict.because(found), scenario)]
     said = (
         measured.caliper_note(_told("caliper"), site, edition),
         measured.ellipse_note(_told("ellipse"), site),
         *measured.form_notes(scenario),
     )
-    lines += [escape(note) for note in said if note]
+    lines += [with_glottis(escape(note), scenario) for note in said if note]
     if what:
         lines.append(f"<b>{escape(what)}</b> {escape(why)}")
     return (

@@ -168,6 +168,19 @@ def test_chips_name_what_changed(key, old, new, said):
     assert bench.change_text(key, old, new) == said
 
 
+@pytest.mark.parametrize("glottis", ["closed", "open"])
+def test_a_held_breath_is_never_named_without_its_glottis(glottis):
+    app = opened(operator__breathing="held", operator__glottis=glottis, site="left_j1")
+    named = f"(glottis {glottis})"
+    assert f"Breathing quiet → held {named}" in html(app)
+    told = shown(app, "screen")
+    assert told["circumstances"] == f"lying, held breath, glottis {glottis}"
+    assert f"glottis {glottis}" in told["alt"]
+    places = re.findall(r", held\b.{0,20}", html(app))
+    assert places
+    assert all(place.startswith(f", held {named}") for place in places)
+
+
 def test_pressing_narrows_the_vein_and_moves_a_chip():
     app = opened()
     before, resting = lumen_cm2(app), reading(app, "3")

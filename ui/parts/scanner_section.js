@@ -3,6 +3,7 @@
    put on the glass, with what a machine writes over them. */
 
 const NAMES_FROM = 200;           // px: a narrower picture carries no words
+const NAME_ROOM = 24;             // px: an artery with a smaller radius is named beside it
 
 class Section {
   constructor(canvas, ink) { this.canvas = canvas; this.ink = ink; }
@@ -10,6 +11,7 @@ class Section {
   /* Draws once the pictures are decoded, so that old and new are never mixed. */
   update(data, colour, done) {
     const show = (image) => {
+      if (image !== this.image) this.ready = [];   // pictures in the size of the glass
       this.data = data; this.view = data.section; this.colour = colour; this.image = image;
       this.address = image ? data.section.image : null;
       this.place(); done();
@@ -24,7 +26,7 @@ class Section {
 
   resize(box, dpr) {
     fit(this.canvas, box, dpr);
-    this.w = box.width; this.h = box.height; this.place();
+    this.w = box.width; this.h = box.height; this.dpr = dpr; this.ready = []; this.place();
   }
 
   /* The whole depth is always on the glass; what is left over at the sides stays black. */
@@ -43,7 +45,6 @@ class Section {
     const v = this.view, g = this.canvas.getContext("2d");
     if (!v || !this.image || !this.w) return;
     g.fillStyle = this.ink.background; g.fillRect(0, 0, this.w, this.h);
-    g.imageSmoothingQuality = "high";
     this.drawPicture(g, t);
     this.drawBeat(g, t);
     if (this.data.truth) this.drawTruth(g, t, isMeasured);
@@ -62,8 +63,18 @@ class Section {
   }
 
   put(g, k) {
+    if (!this.ready[k]) this.ready[k] = this.sized(k);
+    g.drawImage(this.ready[k], this.left, 0, this.view.width_cm * this.cm, this.h);
+  }
+
+  /* Drawing in another size is slow, and twenty times a second it would be felt. */
+  sized(k) {
     const v = this.view, rows = this.image.height / v.n_picture;
-    g.drawImage(this.image, 0, k * rows, this.image.width, rows, this.left, 0, v.width_cm * this.cm, this.h);
+    const w = Math.round(v.width_cm * this.cm * this.dpr), h = Math.round(this.h * this.dpr);
+    const canvas = new OffscreenCanvas(w, h), g = canvas.getContext("2d");
+    g.imageSmoothingQuality = "high";
+    g.drawImage(this.image, 0, k * rows, this.image.width, rows, 0, 0, w, h);
+    return canvas;
   }
 
   /* The artery grows with each beat: the picture around its middle, a little larger. */
@@ -115,9 +126,19 @@ class Section {
   drawNames(g, isMeasured) {
     const { vein, artery, gate } = this.view, d = this.data;
     g.font = `12px ${FONT}`;
+    if (artery.radius_cm * this.cm < NAME_ROOM) { this.namesAside(g, isMeasured); return; }
     tag(g, d.artery, this.x(artery.x_cm), this.y(artery.y_cm), this.ink, "center", this.ink.ink);
     const below = Math.max(vein.y_cm + vein.below_cm, gate.y_cm + gate.half_cm);
     if (!d.unpressed && !isMeasured) this.name(g, d.vein, below, 13, this.colour);
+  }
+
+  /* Vessels too small to write into or under: to the left and to the right of them. */
+  namesAside(g, isMeasured) {
+    const { vein, artery } = this.view, d = this.data;
+    tag(g, d.artery, this.x(artery.x_cm + artery.radius_cm) + 12, this.y(artery.y_cm), this.ink, "left", this.ink.ink);
+    if (isMeasured) return;
+    g.font = `600 12.5px ${FONT}`;
+    tag(g, d.vein, this.x(vein.x_cm - vein.below_cm) - 12, this.y(vein.y_cm), this.ink, "right", this.colour);
   }
 
   name(g, text, below_cm, gap, colour) {
