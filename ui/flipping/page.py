@@ -11,7 +11,7 @@ from simulator import Scenario
 from simulator.protocol import EXAMINED
 from sweeps.paths import DEFAULT_PATHS
 from ui import bench, palette, scan, state
-from ui.flipping import forks, glass, ledger, operators, turning, work
+from ui.flipping import forks, glass, ledger, operators, techniques, turning, work
 from ui.flipping.card import card
 from ui.parts import part
 from ui.text import wording
@@ -29,6 +29,7 @@ DEFAULT_Y = "operator.breath_depth_mmhg"
 
 def show() -> None:
     """Put the page on the bench."""
+    techniques.set_out()
     st.html(f"<style>{STYLE}</style>")
     bench.show(bench.View(question=wording(WORDS)["question"], draw=draw))
 
@@ -46,8 +47,11 @@ def draw(slots: bench.Slots, b: Scenario) -> None:
             f"{card('A', a, found_a, down)}{card('B', b, found_b, down)}</div>"
         )
         differing = operators.differences(a, b)
-        st.html(operators.differences_html(differing))
-        _buttons(b, is_same=not differing)
+        named = techniques.shown(a, b)
+        why = techniques.why_html(named, a, edition) if named else ""
+        listed = operators.differences_html(differing)
+        st.html(f"<div class='apart'>{listed}{why}</div>")
+        _buttons(a, b)
     with slots.top:
         part("neckmap")(
             key="flip_neck",
@@ -69,19 +73,25 @@ def _move_probe() -> None:
         state.plan({"site": code})
 
 
-def _buttons(b: Scenario, *, is_same: bool) -> None:
+def _buttons(a: Scenario, b: Scenario) -> None:
     words = wording(WORDS)["operators"]
+    example = techniques.opening()
     with st.container(horizontal=True, key="flip_buttons", gap="small"):
-        if is_same:
-            example = wording(WORDS)["example"]
+        if a == b:
             st.button(
-                example["label"],
+                example.label,
                 key="flip.example",
                 type="primary",
-                help=example["help"],
-                on_click=lambda: state.plan(example["settings"]),
+                help=words["example_help"],
+                on_click=lambda: state.plan(example.values),
             )
         else:
+            st.button(
+                words["alike"],
+                key="flip.alike",
+                help=words["alike_help"],
+                on_click=lambda: state.plan(operators.technique_of(a)),
+            )
             st.button(
                 words["make_a"],
                 key="flip.make_a",
