@@ -23,6 +23,8 @@ MAP_POINTS = 20
 LOOK_EVERY_S = 0.5
 WATCHED = "_flip_watched_"
 """Whether a part of the page redraws itself now."""
+ROOM = "_flip_room_"
+"""Whether a part keeps room for its answer, so that nothing below it moves."""
 DEFAULT_X = "operator.probe_pressure_mmhg"
 DEFAULT_Y = "operator.breath_depth_mmhg"
 
@@ -121,6 +123,7 @@ def _asked(kind: str, asked: work.Question, told: str) -> Any:
     if is_running != st.session_state[WATCHED + kind]:
         st.rerun(scope="app")  # only the whole page can set a part's own clock
     if answer is not None:
+        st.session_state[ROOM + kind] = True
         return answer
     words = wording(WORDS)["work"]
     if job is not None and is_running:
@@ -143,7 +146,10 @@ def _asked(kind: str, asked: work.Question, told: str) -> Any:
 
 def _head(name: str) -> dict[str, Any]:
     words: dict[str, Any] = wording(WORDS)[name]
-    st.html(f"<h2>{words['title']}</h2><p class='quiet'>{words['lead']}</p>")
+    if work.is_busy(name):
+        st.session_state[ROOM + name] = True
+    room = " class='room'" if st.session_state.get(ROOM + name) else ""
+    st.html(f"<h2{room}>{words['title']}</h2><p class='quiet'>{words['lead']}</p>")
     return words
 
 
