@@ -175,6 +175,7 @@ def _ledger(b: Scenario) -> None:
         st.altair_chart(
             ledger.chart(found, _theme()),
             width="stretch",
+            height=ledger.height_px(found),
             key="flip.ledger.chart",
             alt=ledger.describe(found),
         )
@@ -203,6 +204,7 @@ def _map(both: tuple[Scenario, Scenario]) -> None:
     st.altair_chart(
         turning.chart(found, a, b, _theme()),
         width="stretch",
+        height=turning.HEIGHT_PX,
         key="flip.map.chart",
         on_select=lambda: load_point(found, st.session_state["flip.map.chart"]),
         selection_mode=turning.PICKED,
