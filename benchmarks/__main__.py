@@ -103,8 +103,8 @@ def main() -> None:
             for c in [*kernel, *solvers]
         ],
         "runs": measure.RUNS,
-        "machine": _machine(),
-        "commit": _commit(),
+        "machine": machine(),
+        "commit": commit(),
     }
     LATEST.write_text(json.dumps(document, indent=2) + "\n", "utf-8")
     console.print(f"{document['machine']}, commit {document['commit']}", style="dim")
@@ -134,7 +134,8 @@ def _contest_table(contests: list[measure.Contest]) -> Table:
     return table
 
 
-def _machine() -> str:
+def machine() -> str:
+    """Name the processor and Python."""
     model = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
@@ -145,7 +146,7 @@ def _machine() -> str:
     return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
-def _commit() -> str:
+def commit() -> str:
     """Short name of the commit; `+` if files differ from it; empty outside git."""
     try:
         done = subprocess.run(
