@@ -97,7 +97,7 @@ def _buttons(a: Scenario, b: Scenario) -> None:
                 words["alike"],
                 key="flip.alike",
                 help=words["alike_help"],
-                on_click=lambda: state.plan(operators.technique_of(a)),
+                on_click=lambda: state.plan(state.technique_of(a)),
             )
             st.button(
                 words["make_a"],
