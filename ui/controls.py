@@ -12,6 +12,7 @@ from exam import Breathing
 from simulator import PARAMETERS, PRESETS
 from simulator.spec import Parameter
 from ui import link, state
+from ui.link_reading import MOST_SEED
 from ui.text import wording
 
 LYING_DEG, SITTING_DEG = 0.0, 90.0
@@ -243,6 +244,24 @@ def _fields(group: str) -> None:
             del rest[key]
     for key in rest:
         control(key)
+    if group == "machine":
+        _seed()
+
+
+def _seed() -> None:
+    """Which noise is drawn: another number is another recording of the same."""
+    st.session_state.setdefault(state.SEED, state.base().seed)
+    words = wording("app")
+    st.number_input(
+        words["labels"]["seed"],
+        min_value=0,
+        max_value=MOST_SEED,
+        step=1,
+        help=words["help"]["seed"],
+        key=state.SEED,
+        on_change=link.write,
+        persist_state="session",
+    )
 
 
 def _veins() -> None:
