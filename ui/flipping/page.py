@@ -30,7 +30,12 @@ WATCHED = "_flip_watched_"
 def show() -> None:
     """Put the page on the bench."""
     st.html(f"<style>{STYLE}</style>")
-    view = bench.View(question=wording(WORDS)["question"], draw=draw, report=_report)
+    view = bench.View(
+        question=wording(WORDS)["question"],
+        draw=draw,
+        report=_report,
+        counts_by_hand=False,
+    )
     bench.show(view)
 
 
