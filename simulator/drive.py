@@ -326,6 +326,7 @@ def drivers(
     recording: PressureRecording | None = None,
     lead_s: float = 0.0,
     beating: Rhythm | None = None,
+    out: Array | None = None,
 ) -> Array:
     """Every driver of one lane, (N_DRIVERS, n_time), in Pa (probe: 0 to 1).
 
@@ -336,12 +337,15 @@ def drivers(
     beating
         What `rhythm` gives for the same person, times and recording, if several lanes
         share it.
+    out
+        Where to write them, time first, (n_time, N_DRIVERS): the kernel wants it so.
     """
     if beating is None:
         beating = rhythm(patient, time_s, recording=recording, lead_s=lead_s)
     pleural, strain, quiet = manoeuvre_mmhg(patient, operator, lane, time_s)
     quiet_swing = quiet * beating.quiet_mmhg
-    tilt, pooled = posture(lane, time_s)
+    # Who does not move has one posture for all times.
+    tilt, pooled = posture(lane, time_s[:1] if np.isinf(lane.settle_s) else time_s)
     up = np.sin(tilt)
     # A recording already holds what the ventilator did; only the manoeuvre is added.
     heard = pleural if recording is not None else pleural + quiet_swing
@@ -353,7 +357,8 @@ def drivers(
     )
     mean = PLEURAL_MEAN_MMHG + (PLEURAL_MEAN_UPRIGHT_MMHG - PLEURAL_MEAN_MMHG) * up
     dt_s = float(time_s[1] - time_s[0]) if time_s.size > 1 else 0.0
-    out = np.empty((time_s.size, N_DRIVERS)).T  # the kernel wants time to come first
+    drive = np.empty((time_s.size, N_DRIVERS)) if out is None else out
+    out = drive.T
     out[D_PLEURAL] = (mean + quiet_swing + pleural) * PA_PER_MMHG
     out[D_ATRIUM] = atrium * PA_PER_MMHG
     out[D_ARTERY] = (

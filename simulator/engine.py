@@ -16,6 +16,7 @@ from simulator import kernels
 from simulator.anatomy import Anatomy
 from simulator.build import build
 from simulator.drive import SIT_UP_S, Lane, atrial_mean_mmhg, drivers, rhythm
+from simulator.kernels import N_DRIVERS
 from simulator.network import Network
 from simulator.parameters import Heart, Operator, Patient, Veins
 from simulator.probe import probe_pa
@@ -84,13 +85,12 @@ def prepare(
     time_s = _clock_s(-LEAD_S, duration_s, step_s)
     place = {lane: k for k, lane in enumerate(dict.fromkeys(lanes))}
     beating = rhythm(patient, time_s, recording=heart, lead_s=LEAD_S)
-    drive = [
+    drive = np.empty((len(place), time_s.size, N_DRIVERS))
+    for lane, out in zip(place, drive, strict=True):
         drivers(
             patient, operator, lane, time_s, recording=heart, lead_s=LEAD_S,
-            beating=beating,
-        ).T
-        for lane in place
-    ]  # fmt: skip
+            beating=beating, out=out,
+        )  # fmt: skip
     every = round(SAMPLE_S / step_s)
     sample_time_s = time_s[every - 1 :: every]
     sampled = slice(int(np.searchsorted(sample_time_s, 1e-9)), None)
@@ -106,7 +106,7 @@ def prepare(
             )
         ),
         probe_pa=np.stack([pressed[site] for site in sites], axis=-1),
-        drive=np.ascontiguousarray(np.stack(drive)),
+        drive=drive,
         drive_of=np.array([place[lane] for lane in lanes]),
         step_s=step_s,
         sample_time_s=sample_time_s[sampled],
@@ -225,15 +225,15 @@ def _untouched(
     network = _network(patient, veins, head_turn_deg, anatomy)
     time_s = _clock_s(start_s, -LEAD_S, step_s)
     beating = rhythm(patient, time_s)
-    drive = [
-        drivers(patient, Operator(), lane, time_s, beating=beating).T for lane in lanes
-    ]
+    drive = np.empty((len(lanes), time_s.size, N_DRIVERS))
+    for lane, out in zip(lanes, drive, strict=True):
+        drivers(patient, Operator(), lane, time_s, beating=beating, out=out)
     job = Job(
         network=network,
         lanes=lanes,
         state=state,
         probe_pa=np.zeros((network.n_cell, len(lanes))),
-        drive=np.ascontiguousarray(np.stack(drive)),
+        drive=drive,
         drive_of=np.arange(len(lanes)),
         step_s=step_s,
     )

@@ -27,6 +27,7 @@ NOT_FELT = frozenset(
         "operator.gate_mm",
         "operator.gate_offset_mm",
         "operator.caliper_error_percent",
+        "operator.caliper_scatter_percent",
         "operator.probe_tilt_deg",
         "operator.csa_method",
         "operator.read_from",

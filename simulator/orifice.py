@@ -10,7 +10,7 @@ valve seeps along the whole edge of its leaflets (assumption): only the hole tha
 more than that makes a jet.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,10 @@ class Jet:
     """From the orifice to the site, along the vein."""
     velocity_cm_s: Array
     """Where the jet begins, (n_time,), positive toward the heart; 0 without a jet."""
+
+    def first(self, n: int) -> "Jet":
+        """Its first n samples."""
+        return replace(self, velocity_cm_s=self.velocity_cm_s[:n])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

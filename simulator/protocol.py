@@ -19,8 +19,14 @@ from exam import (
 )
 from simulator.calipers import slip
 from simulator.doppler.chain import Strip, insonate
-from simulator.drive import MANOEUVRE_HOLD_S, MANOEUVRE_START_S, Lane, settled_s
-from simulator.drive import deep_breath_period_s as deep_period_s
+from simulator.drive import (
+    MANOEUVRE_HOLD_S,
+    MANOEUVRE_START_S,
+    Lane,
+    deep_breath_period_s,
+    quiet_breath_period_s,
+    settled_s,
+)
 from simulator.engine import LEAD_S
 from simulator.kept_flow import flow_at_sites
 from simulator.measure import is_hidden, measurement
@@ -39,8 +45,11 @@ DEEP_SITES: tuple[Site, ...] = (
 )
 EXAMINED: tuple[Site, ...] = (*NECK_SITES, *DEEP_SITES)
 """Where the probe is put in an examination."""
+READ_S = 6.0
+"""Shortest recording that is read, four beats of the slowest heart; longer where a
+breath takes longer [s]."""
 RECORDING_S = 10.0
-"""Length of each recording, longer where one deep breath takes longer [s]."""
+"""Shortest recording that the live screen shows [s]."""
 
 NOTES = {
     ReadFrom.SCREEN: (
@@ -102,7 +111,7 @@ def _rows(
         scenario,
         [lane[posture] for _, posture in places],
         [site for site, _ in places],
-        duration_s=recording_length_s(scenario),
+        duration_s=read_length_s(scenario, breathing),
         recording=recording,
     )
     return [
@@ -163,10 +172,23 @@ def visible_defect(veins: Veins, site: Site) -> Defect:
     return veins.right_defect if site.side is Side.RIGHT else veins.left_defect
 
 
+def read_length_s(scenario: Scenario, breathing: Breathing) -> float:
+    """Length of the recordings that the form is read from [s].
+
+    One whole breath at least, or the manoeuvre to the end of what is held.
+    """
+    if breathing in (Breathing.HELD, Breathing.STRAIN):
+        return MANOEUVRE_START_S + MANOEUVRE_HOLD_S
+    if breathing is Breathing.DEEP:
+        return max(READ_S, deep_breath_period_s(scenario.patient))
+    if breathing is Breathing.QUIET:
+        return max(READ_S, quiet_breath_period_s(scenario.patient))
+    return READ_S
+
+
 def recording_length_s(scenario: Scenario) -> float:
-    """Length of each recording of the examination [s]."""
-    manoeuvre_s = MANOEUVRE_START_S + MANOEUVRE_HOLD_S
-    return max(RECORDING_S, deep_period_s(scenario.patient), manoeuvre_s)
+    """Length of a recording on the live screen, which goes on after the reading [s]."""
+    return max(RECORDING_S, *(read_length_s(scenario, each) for each in Breathing))
 
 
 def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, object]:

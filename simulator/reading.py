@@ -57,8 +57,10 @@ def read_screen(
     """
     traces, operator = strip.traces, scenario.operator
     least = SEEN_AT_LEAST_S / COLUMN_S - 1e-9
-    is_seen = bool(traces.is_detected.sum() >= least)
-    both_ways = min(traces.is_forward.sum(), traces.is_reversed.sum())
+    is_seen = bool(np.count_nonzero(traces.is_detected) >= least)
+    both_ways = min(
+        np.count_nonzero(traces.is_forward), np.count_nonzero(traces.is_reversed)
+    )
     window = averaging_window(traces.time_s, scenario.patient, breathing)
     slices = averaging_window(truth.time_s, scenario.patient, breathing)
     area = measured_area_cm2(

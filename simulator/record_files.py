@@ -12,7 +12,7 @@ from io import StringIO
 from typing import Any
 
 from exam import Breathing
-from simulator.doppler.spectrogram import COLUMN_S
+from simulator.doppler.spectrogram import SHOWN_COLUMN_S
 from simulator.measure import Reading
 from simulator.record import Recording
 
@@ -82,11 +82,11 @@ def sidecar(recording: Recording) -> dict[str, Any]:
                 "RegionLocationMaxY1": n_bin - 1,
                 "PhysicalUnitsXDirection": SECONDS,
                 "PhysicalUnitsYDirection": CM_PER_S,
-                "PhysicalDeltaX": COLUMN_S,
+                "PhysicalDeltaX": SHOWN_COLUMN_S,
                 "PhysicalDeltaY": per_bin,
                 "ReferencePixelX0": 0,
                 "ReferencePixelY0": n_bin // 2 - shift,
-                "ReferencePixelPhysicalValueX": 0.5 * COLUMN_S,
+                "ReferencePixelPhysicalValueX": 0.5 * SHOWN_COLUMN_S,
                 "ReferencePixelPhysicalValueY": 0.0,
                 "PulseRepetitionFrequency": shown.prf_hz,
                 "TransducerFrequency": 1000.0 * shown.transmit_mhz,

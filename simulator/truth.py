@@ -3,7 +3,8 @@
 Truth is never a reading: `measure.py` makes readings of it.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,21 @@ class SiteTruth:
     """Lumen of a fixed narrowing at the site; infinite where there is none."""
     jets: tuple[Jet, ...] = ()
     """Jets that come from narrow places beside the site."""
+
+    def first(self, duration_s: float) -> "SiteTruth":
+        """Its beginning, or all of it if it is no longer [s]."""
+        n = int(np.searchsorted(self.time_s, duration_s + 1e-9, "right"))
+        if n == self.time_s.size:
+            return self
+        return replace(
+            self,
+            time_s=self.time_s[:n],
+            area_cm2=self.area_cm2[:n],
+            velocity_cm_s=self.velocity_cm_s[:n],
+            flow_ml_min=self.flow_ml_min[:n],
+            pressure_mmhg=self.pressure_mmhg[:n],
+            jets=_present(jet.first(n) for jet in self.jets),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -131,5 +147,10 @@ def site_truth(
         pressure_mmhg=pressure_mmhg,
         round_area_cm2=min(round_cm2, throat_cm2),
         throat_area_cm2=throat_cm2,
-        jets=tuple(jet for jet in jets if jet.velocity_cm_s.any()),
+        jets=_present(jets),
     )
+
+
+def _present(jets: Iterable[Jet]) -> tuple[Jet, ...]:
+    """Those that there ever are."""
+    return tuple(jet for jet in jets if jet.velocity_cm_s.any())

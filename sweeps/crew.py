@@ -5,7 +5,6 @@ has got far goes first, and scenarios whose blood flows alike go to one worker t
 """
 
 import threading
-from collections import OrderedDict, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -22,7 +21,8 @@ from simulator import Scenario, examine
 from sweeps.answer import Answer, Examine, answers
 from sweeps.problems import StudyError
 from sweeps.processes import usable_cores
-from sweeps.same import as_examined, same_flow
+from sweeps.same import as_examined
+from sweeps.waiting import Waiting
 from sweeps.warm_pool import Given, WarmPool, Workers
 
 OnCount = Callable[[int, int], None]
@@ -152,8 +152,7 @@ class _Round:
         self.crew, self.workers = crew, workers
         self._executor = workers.executor()
         self.running: dict[Future[list[Answer]], list[Scenario]] = {}
-        self._waiting: OrderedDict[Scenario, deque[Scenario]] = OrderedDict()
-        """What is to be examined, by the flow it has in common."""
+        self._waiting = Waiting()
         self._wanted: dict[Scenario, list[Place]] = {}
         """Who wants the answer to what is waiting or running."""
         self._searches: dict[int, Search] = {}
@@ -204,10 +203,8 @@ class _Round:
             self._wanted[examined].append(place)
             return
         self._wanted[examined] = [place]
-        flow = same_flow(examined)
-        self._waiting.setdefault(flow, deque()).append(examined)
-        if goes_first:  # the longest search decides when all are done
-            self._waiting.move_to_end(flow, last=False)
+        # The longest search decides when all are done.
+        self._waiting.put(examined, goes_first=goes_first)
 
     def _give(self, found: Answer, places: list[Place]) -> None:
         for number, place in places:
@@ -217,20 +214,17 @@ class _Round:
     def _hand_out(self) -> None:
         """Keep every worker busy, with little more than that."""
         n = self.workers.n
-        n_waiting = sum(map(len, self._waiting.values()))
         while self._waiting and len(self.running) < AHEAD * n:
-            flow, alike = next(iter(self._waiting.items()))
-            size = min(MOST_TOGETHER, max(1, n_waiting // (TASKS_EACH * n)), len(alike))
-            batch = [alike[k] for k in range(size)]
-            future = self._executor.submit(
-                answers, batch, self.crew.edition, self.crew.examiner
-            )
+            size = len(self._waiting) // (TASKS_EACH * n)
+            batch = self._waiting.take(min(max(size, 1), MOST_TOGETHER))
+            try:
+                future = self._executor.submit(
+                    answers, batch, self.crew.edition, self.crew.examiner
+                )
+            except BrokenExecutor:
+                self._put_back(batch)
+                raise
             self.running[future] = batch
-            n_waiting -= size
-            for _ in batch:
-                alike.popleft()
-            if not alike:
-                del self._waiting[flow]
 
     def _take(self, future: Future[list[Answer]]) -> None:
         found = future.result()
@@ -251,9 +245,12 @@ class _Round:
             )
         self._executor = self.workers.executor()
         for batch in self.running.values():
-            alike = self._waiting.setdefault(same_flow(batch[0]), deque())
-            alike.extendleft(reversed(batch))
+            self._put_back(batch)
         self.running.clear()
+
+    def _put_back(self, batch: list[Scenario]) -> None:
+        for scenario in batch:
+            self._waiting.put(scenario, goes_first=True)
 
 
 def cancel_switch() -> tuple[Callable[[], None], Cancelled]:

@@ -60,10 +60,6 @@ def read(given: Given) -> Setting:
     if sum(len(key) + sum(map(len, texts)) for key, texts in given.items()) > LONGEST:
         raise LinkError([f"It is longer than {LONGEST} characters."])
     ours = {key: tuple(texts) for key, texts in given.items() if is_ours(key)}
-    if ours.get("v", (VERSION,)) != (VERSION,):
-        raise LinkError(
-            [f"v = {ours['v'][-1]!r}: this program reads links v={VERSION}."]
-        )
     twice = [
         f"{key} is given {len(texts)} times."
         for key, texts in ours.items()
@@ -71,6 +67,10 @@ def read(given: Given) -> Setting:
     ]
     if twice:
         raise LinkError(twice)
+    if ours.get("v", (VERSION,)) != (VERSION,):
+        raise LinkError(
+            [f"v = {ours['v'][0]!r}: this program reads links v={VERSION}."]
+        )
     problems: list[str] = []
     found = _setting({key: texts[0] for key, texts in ours.items()}, problems)
     if problems:

@@ -99,7 +99,7 @@ def strip(
         "duration_s": round(part.shown_s, 3),
         "sweep_s": part.length_s,
         "first_at_s": round(part.start_s + FIRST_AT_SHARE * part.shown_s, 3),
-        "image": image(recording, columns),
+        "image": image(recording, part.columns(recording.spectrogram.time_s)),
         "mean_cm_s": _where(seen, traces.mean_cm_s[columns]),
         "peak_cm_s": _where(seen, traces.peak_cm_s[columns]),
         **scale(recording),

@@ -184,26 +184,26 @@ def column_sums(power, first, lit, zero, guard, out):
 
 
 @njit(**_OPTIONS)
+def _summed(power, begin, end, out):
+    """Sum of the columns, bin by bin."""
+    out[:] = 0.0
+    for c in range(power.shape[0]):
+        piece = power[c, begin:end]
+        for i in range(piece.size):
+            out[i] += piece[i]
+
+
+@njit(**_OPTIONS)
 def _side(power, first, zero, step, near):
     """Sums over columns of the bins outward from the baseline; how many there are."""
-    n_column, n_bin = power.shape
-    n_row = n_bin - 1 - zero if step > 0 else zero
-    begin = (zero + step + first) % n_bin
-    # rows until the bins begin again at the other end
-    n_first = min(n_row, n_bin - begin if step > 0 else begin + 1)
-    near[:n_row] = 0.0
-    for c in range(n_column):
-        column = power[c]
-        if step > 0:
-            for k in range(n_first):
-                near[k] += column[begin + k]
-            for k in range(n_first, n_row):
-                near[k] += column[k - n_first]
-        else:
-            for k in range(n_first):
-                near[k] += column[begin - k]
-            for k in range(n_first, n_row):
-                near[k] += column[n_bin - 1 - (k - n_first)]
+    n_bin = power.shape[1]
+    low, high = (zero + 1, n_bin) if step > 0 else (0, zero)
+    n_row = high - low
+    turn = min(max(n_bin - first, low), high)  # the row at which the bins begin again
+    _summed(power, low + first, turn + first, near[: turn - low])
+    _summed(power, turn + first - n_bin, high + first - n_bin, near[turn - low : n_row])
+    if step < 0:
+        near[:n_row] = near[:n_row][::-1].copy()
     return n_row
 
 

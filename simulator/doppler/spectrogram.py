@@ -1,7 +1,7 @@
 """The spectrogram: power of the signal against shift and time.
 
-Windows of about 30 ms, one column every 20 ms. `traces.py` reads it; pictures are drawn
-of it.
+Windows of about 30 ms. `traces.py` reads a column every 20 ms; pictures are drawn of
+three times as many, or single columns would show.
 """
 
 import math
@@ -21,7 +21,9 @@ Array = NDArray[np.float64]
 Floats = NDArray[np.float32]
 
 COLUMN_S = 0.02
-"""Time between columns."""
+"""Time between columns that are read."""
+SHOWN_COLUMN_S = COLUMN_S / 3.0
+"""Time between columns that are shown; every third is one that is read."""
 WINDOW_S = 0.03
 """Wanted length of a window; the nearest power of two in pulses is taken."""
 LEAST_BINS = 128
@@ -69,23 +71,25 @@ def n_bins(prf_hz: float) -> int:
 
 
 @lru_cache(maxsize=16)
-def column_starts(n_pulse: int, prf_hz: float) -> NDArray[np.int64]:
+def column_starts(
+    n_pulse: int, prf_hz: float, column_s: float = COLUMN_S
+) -> NDArray[np.int64]:
     """First pulse of each column's window."""
-    n_column = int(n_pulse / prf_hz / COLUMN_S + 0.1)  # half a pulse may be missing
+    n_column = int(n_pulse / prf_hz / column_s + 0.1)  # half a pulse may be missing
     n_window = window_pulses(prf_hz)
-    middle = (np.arange(n_column) + 0.5) * COLUMN_S * prf_hz
+    middle = (np.arange(n_column) + 0.5) * column_s * prf_hz
     starts = np.clip(np.rint(middle - 0.5 * n_window), 0, n_pulse - n_window)
     return _kept(starts.astype(np.int64))
 
 
 @lru_cache(maxsize=16)
-def column_time_s(n_pulse: int, prf_hz: float) -> Array:
+def column_time_s(n_pulse: int, prf_hz: float, column_s: float = COLUMN_S) -> Array:
     """Middle of each column [s].
 
     The windows of the first and the last column are moved inward to fit the signal.
     """
-    n_column = column_starts(n_pulse, prf_hz).size
-    return _kept((np.arange(n_column) + 0.5) * COLUMN_S)
+    n_column = column_starts(n_pulse, prf_hz, column_s).size
+    return _kept((np.arange(n_column) + 0.5) * column_s)
 
 
 def _kept(values: NDArray[Any]) -> NDArray[Any]:
@@ -94,9 +98,9 @@ def _kept(values: NDArray[Any]) -> NDArray[Any]:
     return values
 
 
-def power_columns(iq: Iq, mirror: float) -> Floats:
+def power_columns(iq: Iq, mirror: float, column_s: float = COLUMN_S) -> Floats:
     """Power with its mirror image, (n_column, n_bin), shifts rising from −PRF/2."""
-    starts = column_starts(iq.signal.size, iq.prf_hz)
+    starts = column_starts(iq.signal.size, iq.prf_hz, column_s)
     window = hann(window_pulses(iq.prf_hz)).repeat(2)
     pieces = np.empty((starts.size, n_bins(iq.prf_hz)), np.complex64)
     kernels.windowed(

@@ -18,6 +18,7 @@ from simulator.doppler.jet import CORE_DIAMETERS, Section, course
 from simulator.doppler.jet import section as section_of
 from simulator.doppler.profile import peak_over_mean
 from simulator.doppler.signal import block_time_s
+from simulator.flow import run_sites
 from simulator.orifice import Jet
 from simulator.parameters import Veins
 from tests.doppler.builders import PEERS, beam_at, steady
@@ -209,6 +210,19 @@ def test_a_hole_that_shrinks_to_nothing_makes_no_jet() -> None:
     orifice = [truths(leak)[0][0].jets[0].orifice_cm2 for leak in (0.01, 0.002)]
     assert orifice == pytest.approx([0.70 * 0.009, 0.70 * 0.001])
     assert all(truth.jets == () for truth, _ in truths(0.0))
+
+
+def test_examination_sees_the_jet_that_a_single_recording_sees() -> None:
+    leaky = STRAINING.with_(veins__right_valve_leak=0.25)
+    flow = simulate(leaky)
+    sites = (SITES["right_j2"], SITES["right_j1"])
+    together = run_sites(leaky, [flow.lane] * 2, sites, duration_s=10.0)
+    for truth, alone in zip(together, map(flow.at, sites), strict=True):
+        assert len(truth.jets) == len(alone.jets) == 1
+        np.testing.assert_allclose(
+            truth.jets[0].velocity_cm_s, alone.jets[0].velocity_cm_s
+        )
+    assert together[0].jets[0].distance_cm > together[1].jets[0].distance_cm
 
 
 # ---------------------------------------------------------------- on the screen

@@ -5,12 +5,13 @@ from exam import NECK_SITES, SITES, Breathing
 from simulator import Operator, Scenario, examine, record
 from simulator.calipers import STEADY, Slip, measured_area_cm2, slip
 from simulator.doppler.chain import insonate
-from simulator.protocol import form_row
+from simulator.protocol import form_row, read_length_s
 from simulator.reading import read_screen
 from tests.doppler.builders import steady
 from tests.unit.simulator.builders import site_truth
 
 HEALTHY = Scenario()
+QUIET = Breathing.QUIET
 
 
 def read(truth, scenario: Scenario = HEALTHY):
@@ -187,12 +188,35 @@ def test_recording_has_screen_and_truth_side_by_side() -> None:
     )
     assert found.iq.signal.size == 60_000
     assert found.duration_s == pytest.approx(10.0)
-    assert found.spectrogram.power.shape == (128, 500)
+    assert found.spectrogram.power.shape == (128, 1500)
     assert found.spectrogram.shift_hz[0] == -3000.0
     assert found.spectrogram.velocity_cm_s[0] == pytest.approx(
         -found.spectrogram.nyquist_cm_s
     )
-    assert found.traces.mean_cm_s.shape == found.spectrogram.time_s.shape
+    assert found.traces.mean_cm_s.shape == found.traces.time_s.shape == (500,)
+    assert found.read_traces.time_s == pytest.approx(found.traces.time_s[:300])
+
+
+def test_screen_goes_on_after_what_is_read() -> None:
+    found = record(HEALTHY, SITES["right_j2"])
+    assert found.read_truth.time_s[-1] == pytest.approx(6.0)
+    # The same signal as far as it is read; the last window is moved inward.
+    n = found.read_traces.time_s.size - 5
+    seen = found.traces.is_detected[:n] & found.read_traces.is_detected[:n]
+    assert seen.mean() > 0.95
+    assert found.read_traces.mean_cm_s[:n][seen] == pytest.approx(
+        found.traces.mean_cm_s[:n][seen], abs=1.0
+    )
+    short = record(HEALTHY, SITES["right_j2"], duration_s=read_length_s(HEALTHY, QUIET))
+    assert short.reading == found.reading
+    assert short.measurement == found.measurement
+
+
+def test_length_that_is_asked_for_is_read_to_its_end() -> None:
+    long = record(HEALTHY, SITES["right_j2"], duration_s=20.0)
+    assert long.read_truth is long.truth
+    assert long.read_traces is long.traces
+    assert long.truth.time_s[-1] == pytest.approx(20.0)
 
 
 def test_recording_and_form_say_the_same() -> None:

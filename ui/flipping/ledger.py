@@ -152,6 +152,11 @@ def rows(found: Ledger) -> pd.DataFrame:
     return pd.DataFrame(lanes)
 
 
+def height_px(found: Ledger) -> int:
+    """Height of the chart [px]; told to the page, so that it keeps the room."""
+    return LANE_PX * max(len(smallest(found)), 1)
+
+
 def chart(found: Ledger, theme: palette.Theme) -> alt.LayerChart:
     """Grey ring: now. Amber dot: flips. The line is the factor's whole range."""
     lanes = rows(found)
@@ -196,7 +201,7 @@ def chart(found: Ledger, theme: palette.Theme) -> alt.LayerChart:
         .mark_text(align="left", color=theme.text, fontSize=12.5, fontWeight=600)
         .encode(x=x("text_at"), y=y, text="text:N", tooltip=tooltip),
     ]
-    return forest.dressed(layers, LANE_PX * max(len(lanes), 1), theme)
+    return forest.dressed(layers, height_px(found), theme)
 
 
 def mark_key(theme: palette.Theme) -> str:

@@ -20,7 +20,8 @@ from ui.text import wording
 
 SCHEMA = "insonate/report/1"
 LONGEST_TITLE = 90
-LONGEST_LINK = 600
+LONGEST_LINK, BEGINNING = 360, 120
+"""A longer link, which nobody types, shows its beginning; data and link have it all."""
 LONGEST_NOTE, MOST_NOTES = 240, 3
 
 
@@ -107,7 +108,9 @@ def _made(subjects: Sequence[Subject], origin: Origin, made_on: date) -> dict[st
         "seed": seeds[0] if seeds else None,
         "seed_said": words["seed"].format(seed=seeds[0]) if seeds else "",
         "link": origin.link if is_address else "",
-        "link_shown": _cut(origin.link, LONGEST_LINK),
+        "link_shown": _cut(
+            origin.link, LONGEST_LINK if len(origin.link) <= LONGEST_LINK else BEGINNING
+        ),
         "link_version": LINK_VERSION,
         "again": again,
     }

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from ui.text import wording
 
@@ -43,8 +42,8 @@ def as_html(content: Mapping[str, Any]) -> str:
         **content,
         words=wording("report"),
         addresses=ADDRESSES,
-        style=Markup(style),
-        logo=Markup(LOGO.read_text(encoding="utf-8")),
+        style=style,
+        logo=LOGO.read_text(encoding="utf-8"),
     )
 
 

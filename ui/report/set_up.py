@@ -9,6 +9,11 @@ from ui.flipping.operators import name, value_text, with_unit
 from ui.state import TECHNIQUE
 from ui.text import wording
 
+MOST_LISTED = 16
+"""Differences on a list of their own; more are marked among all the settings."""
+PARTS = {"person": ("patient",), "technique": TECHNIQUE, "veins": ("veins",)}
+"""All the settings, by whom they belong to; of the veins what is not plain."""
+
 Value = float | str
 
 
@@ -20,40 +25,31 @@ def set_up(scenarios: Sequence[Scenario], example: Preset) -> dict[str, Any]:
     scenarios
         One operator's, or A's and B's on the same person.
     """
-    last = scenarios[-1]
-    pair = scenarios[0].differences(last) if len(scenarios) > 1 else {}
-    own = example.scenario.differences(last)
-    if len(scenarios) > 1:
-        own = {k: v for k, v in own.items() if PARAMETERS[k].group not in TECHNIQUE}
-    plain = Scenario()
-    veins = plain.differences(last)
+    last, is_pair = scenarios[-1], len(scenarios) > 1
+    apart = scenarios[0].differences(last) if is_pair else {}
+    own = {
+        key: _change(key, *values)
+        for key, values in example.scenario.differences(last).items()
+        if not (is_pair and PARAMETERS[key].group in TECHNIQUE)
+    }
+    plain = Scenario().differences(last)
+    heading = wording("report")["head"]["person_two" if is_pair else "changed"]
     return {
         "example": example.title,
-        "changed": [_change(key, *values) for key, values in own.items()],
-        "differing": [_change(key, *values) for key, values in pair.items()],
-        "said": {
-            "changed": wording("report")["head"][
-                "person_two" if len(scenarios) > 1 else "changed"
-            ].format(example=example.title)
+        "said": heading.format(example=example.title),
+        "changed": list(own.values()),
+        "is_listed_below": len(own) > MOST_LISTED,
+        "differing": [_change(key, *values) for key, values in apart.items()],
+        **{
+            part: [
+                own.get(key) or _entry(key, value)
+                for key, value in last.values().items()
+                if PARAMETERS[key].group in groups and key not in apart
+                if part != "veins" or key in own or key in plain
+            ]
+            for part, groups in PARTS.items()
         },
-        "person": _group("patient", last),
-        "technique": [
-            entry
-            for group in TECHNIQUE
-            for entry in _group(group, last)
-            if entry["key"] not in pair
-        ],
-        "veins": [
-            _entry(key, values[1])
-            for key, values in veins.items()
-            if PARAMETERS[key].group == "veins"
-        ],
     }
-
-
-def _group(group: str, of: Scenario) -> list[dict[str, Any]]:
-    values = of.values()
-    return [_entry(k, values[k]) for k, p in PARAMETERS.items() if p.group == group]
 
 
 def _entry(key: str, value: Value) -> dict[str, Any]:
@@ -63,6 +59,7 @@ def _entry(key: str, value: Value) -> dict[str, Any]:
         "value": value,
         "unit": PARAMETERS[key].unit,
         "said": said(key, value),
+        "was_said": "",
     }
 
 
