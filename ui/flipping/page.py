@@ -33,7 +33,12 @@ def show() -> None:
     """Put the page on the bench."""
     techniques.set_out()
     st.html(f"<style>{STYLE}</style>")
-    view = bench.View(question=wording(WORDS)["question"], draw=draw, report=_report)
+    view = bench.View(
+        question=wording(WORDS)["question"],
+        draw=draw,
+        report=_report,
+        counts_by_hand=False,
+    )
     bench.show(view)
 
 
@@ -97,7 +102,7 @@ def _buttons(a: Scenario, b: Scenario) -> None:
                 words["alike"],
                 key="flip.alike",
                 help=words["alike_help"],
-                on_click=lambda: state.plan(operators.technique_of(a)),
+                on_click=lambda: state.plan(state.technique_of(a)),
             )
             st.button(
                 words["make_a"],
