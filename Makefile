@@ -83,6 +83,16 @@ test: $(DEV) ## everything, in a real browser as well
 bench: $(RUN) ## measure speed: prints a table, writes benchmarks/latest.json
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+.PHONY: bench-app
+bench-app: $(DEV) ## measure how fast the app feels in Chromium: adds to benchmarks/latest.json
+	@CHROME=$$(bash scripts/ensure_chromium.sh); export CHROME; \
+	$(BIN)/python -m benchmarks.app $(ARGS)
+
+.PHONY: soak
+soak: $(DEV) ## twenty browsers at once on one app for two minutes: errors, speed, memory
+	@CHROME=$$(bash scripts/ensure_chromium.sh); export CHROME; \
+	$(BIN)/python -m benchmarks.soak $(ARGS)
+
 .PHONY: validate
 validate: $(RUN) ## hold the model against the literature: writes docs/validation.md
 	@$(BIN)/python -m validation $(ARGS)

@@ -9,7 +9,7 @@ import streamlit as st
 from criteria import EDITIONS, load_edition
 from criteria.edition import Switch, option_text
 from exam import Breathing
-from simulator import PARAMETERS, PRESETS
+from simulator import PARAMETERS, PRESETS, Scenario
 from simulator.spec import Parameter
 from ui import link, state
 from ui.link_reading import MOST_SEED
@@ -52,6 +52,7 @@ FOLDS: dict[str, dict[str, tuple[str, ...]]] = {
         "calipers": (
             "operator.csa_method",
             "operator.caliper_error_percent",
+            "operator.caliper_scatter_percent",
             "operator.probe_tilt_deg",
         ),
         "form": ("operator.read_from",),
@@ -206,10 +207,19 @@ def _breathing() -> None:
         format_func=wording("app")["breathing"].__getitem__,
         required=True,
         key=BREATHING,
+        help=wording("app")["help"][BREATHING],
         on_change=link.write,
         persist_state="session",
         width="stretch",
     )
+
+
+def glottis_text(key: str, value: float | str, scenario: Scenario) -> str:
+    """`` (glottis closed)`` after a held breath: the glottis decides what it does."""
+    if key != BREATHING or value != Breathing.HELD:
+        return ""
+    glottis = scenario.operator.glottis.value
+    return str(wording("app")["glottis"]).format(glottis=glottis)
 
 
 # ---------------------------------------------------------------- folded

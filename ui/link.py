@@ -22,6 +22,7 @@ _WRITTEN = "_link_written"
 _PAGE = "_link_page"
 _TROUBLE = "_link_trouble"
 _ARRIVED = "_link_arrived"
+_CAME_BY = "_link_came_by"
 _NAMED = tuple(key for key, p in PARAMETERS.items() if p.choices is not None)
 _NUMBERS = tuple(key for key, p in PARAMETERS.items() if p.choices is None)
 
@@ -116,6 +117,8 @@ def read(page: str) -> None:
     """
     present = _in_link()
     arrived = _WRITTEN not in st.session_state
+    if arrived and any(is_ours(key) for key in st.query_params):
+        st.session_state[_CAME_BY] = True
     turned = st.session_state.get(_PAGE) != page
     st.session_state[_PAGE] = page
     if arrived or (present != st.session_state[_WRITTEN] and (present or not turned)):
@@ -169,6 +172,11 @@ def _put(found: Setting) -> None:
         if key in found.choices or key.startswith(f"{_page()}."):
             session[key] = choice.kept(found.choices.get(key, choice.start))
     session[_ARRIVED] = set(found.choices)
+
+
+def came_by_link() -> bool:
+    """Whether this session began with a link, even one that says only its version."""
+    return _CAME_BY in st.session_state
 
 
 def arrived_with(key: str) -> bool:

@@ -19,6 +19,7 @@ from simulator import PARAMETERS, PRESETS, Scenario, SiteTruth, examine, simulat
 from simulator.measure import Reading
 from simulator.protocol import recording_length_s
 from simulator.record import Recording, record_truth
+from ui import by_hand
 
 START_PRESET = "healthy"
 START_SITE = "right_j2"
@@ -123,19 +124,35 @@ class Read:
 
 # ---------------------------------------------------------------- what follows
 @st.cache_data(max_entries=64, show_spinner=False)
-def examination(of: Scenario) -> Examination:
-    """The whole form, filled in for this scenario."""
+def simulated_form(of: Scenario) -> Examination:
+    """The whole form as the simulated operator fills it in."""
     return examine(of)
 
 
+def examination(of: Scenario) -> Examination:
+    """The whole form, with what the learner has measured by hand."""
+    return by_hand.on_form(simulated_form(of), by_hand.under(of))
+
+
 @st.cache_data(max_entries=256, show_spinner=False)
-def _verdict(of: Scenario, name: str, changed: tuple[tuple[str, Any], ...]) -> Verdict:
-    return evaluate(examination(of), load_edition(name).with_(**dict(changed)))
+def _verdict(
+    of: Scenario,
+    name: str,
+    changed: tuple[tuple[str, Any], ...],
+    measured: tuple[by_hand.HandReading, ...],
+) -> Verdict:
+    form = by_hand.on_form(simulated_form(of), measured)
+    return evaluate(form, load_edition(name).with_(**dict(changed)))
 
 
 def verdict(of: Scenario, under: Edition) -> Verdict:
-    """What an edition says about this scenario's examination."""
-    return _verdict(of, under.name, tuple(under.changed.items()))
+    """What an edition says about this examination, readings by hand included."""
+    return _verdict(of, under.name, tuple(under.changed.items()), by_hand.under(of))
+
+
+def simulated_verdict(of: Scenario, under: Edition) -> Verdict:
+    """What an edition says about the form as the simulated operator fills it in."""
+    return _verdict(of, under.name, tuple(under.changed.items()), ())
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

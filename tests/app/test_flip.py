@@ -2,21 +2,24 @@
 
 import json
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from criteria import load_edition
-from simulator import PARAMETERS, PRESETS, Scenario
+from criteria import Outcome, evaluate, load_edition
+from criteria.literature import sources
+from simulator import PARAMETERS, PRESETS, Scenario, examine
 from sweeps.answer import Answer
 from sweeps.factor import Factor
 from sweeps.flip import Found, ledger
 from sweeps.flip_map import FlipMap
+from sweeps.paths import default_space
 from tests.app.opening import PRESS, html, opened
 from tests.app.test_palette import GRAPHICS, contrast
-from ui import palette
-from ui.flipping import forks, glass, grid, turning, work
+from ui import palette, state
+from ui.flipping import forks, glass, grid, techniques, turning, work
 from ui.flipping import ledger as ledger_view
 from ui.flipping import page as flip_page
 from ui.text import wording
@@ -52,27 +55,118 @@ def run_to_the_end(app: AppTest, kind: str) -> AppTest:
     return app
 
 
-# ---------------------------------------------------------------- two operators
-def test_page_opens_with_two_alike_and_nothing_running():
+def alike(app: AppTest) -> AppTest:
+    """B examines as A does."""
+    app.button(key="flip.alike").click().run()
+    assert not app.exception
+    return app
+
+
+# ---------------------------------------------------------------- the first screen
+def test_page_opens_on_a_healthy_neck_called_abnormal_by_technique_alone():
     app = flip()
-    assert len(cards(app)) == 2
-    assert all("0 of 5: <em>not abnormal</em>" in card for card in cards(app))
-    assert WORDS["differs"]["nothing"] in html(app)
+    a, b = cards(app)
+    assert "0 of 5: <em>not abnormal</em>" in a
+    assert "2 of 5: <em>abnormal</em>" in b
+    bad = techniques.opening()
+    assert app.session_state[PRESS] == bad.values[PRESS]
+    changed = HEALTHY.differences(HEALTHY.replaced(bad.values))
+    assert {PARAMETERS[key].group for key in changed} == {"operator"}
+    assert html(app).count("class='track'") == len(changed)
+    assert bad.why in html(app)
+    for each in bad.settings.values():
+        assert each.why in html(app)
+    assert "PMID\u00a030905329" in html(app)
+
+
+def test_page_opens_with_nothing_running():
+    app = flip()
     assert not app.get("progress")
     assert not app.get("vega_lite_chart")
 
 
-def test_example_calls_a_healthy_neck_abnormal_by_technique_alone():
-    app = flip()
+def test_one_press_makes_both_alike_and_another_brings_the_technique_back():
+    app = alike(flip())
+    assert all("0 of 5: <em>not abnormal</em>" in card for card in cards(app))
+    assert WORDS["differs"]["nothing"] in html(app)
+    assert techniques.opening().why not in html(app)
     app.button(key="flip.example").click().run()
-    assert not app.exception
-    a, b = cards(app)
-    assert "0 of 5: <em>not abnormal</em>" in a
-    assert "2 of 5: <em>abnormal</em>" in b
-    changed = WORDS["example"]["settings"]
-    assert {PARAMETERS[key].group for key in changed} == {"operator"}
+    assert "2 of 5: <em>abnormal</em>" in cards(app)[1]
 
 
+def test_both_stay_alike_on_the_way_to_another_page_and_back():
+    app = alike(flip())
+    app.switch_page("ui/pages/scan.py").run()
+    app.switch_page(PAGE).run()
+    assert all("0 of 5" in card for card in cards(app))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"operator__angle_deg": "50"},
+        {"operator__breathing": "deep"},
+        {"patient__fluid_balance_l": "0.5"},
+        {"preset": "leaky_valve"},
+        {"site": "left_j3"},
+        {"edition": "mayer_2011"},
+        {"v": "1"},
+    ],
+)
+def test_a_link_is_not_overruled_by_the_opening(query: dict[str, str]):
+    app = flip(**query)
+    assert techniques.opening().why not in html(app)
+    assert app.session_state[PRESS] == 0.0
+    assert app.session_state[TURN] == 0.0
+
+
+def test_what_was_set_on_another_page_is_not_overruled_by_the_opening():
+    app = opened()
+    app.slider(key=PRESS).set_value(2.0).run()
+    app.switch_page(PAGE).run()
+    assert app.session_state[PRESS] == 2.0
+    assert app.session_state[TURN] == 0.0
+
+
+@pytest.mark.parametrize(
+    "found", techniques.techniques().values(), ids=lambda t: t.label
+)
+def test_named_technique_is_permitted_or_published(found: techniques.Technique):
+    permitted = {each.factor.key: each.factor for each in default_space()}
+    for key, each in found.settings.items():
+        if each.source == techniques.PERMITTED:
+            assert permitted[key].low <= each.value <= permitted[key].high
+        else:
+            assert each.source in sources()
+
+
+def test_technique_of_the_opening_does_what_its_sentence_says():
+    bad = techniques.opening()
+    edition = load_edition(bad.edition)
+    person = PRESETS[bad.person].scenario
+    for key, value in bad.values.items():
+        alone = evaluate(examine(person.replaced({key: value})), edition)
+        assert alone.n_met == 1
+        assert alone.outcome is Outcome.NOT_MET
+    together = evaluate(examine(person.replaced(bad.values)), edition)
+    assert together.n_met == 2
+    assert together.outcome is Outcome.MET
+    assert (bad.person, bad.edition) == (state.START_PRESET, state.START_EDITION)
+
+
+def test_sentence_is_told_only_of_the_person_and_edition_it_is_true_of():
+    bad = techniques.opening()
+    dry = PRESETS["dehydrated"].scenario
+    assert techniques.shown(dry, dry.replaced(bad.values)) is bad
+    edition = load_edition(bad.edition)
+    assert bad.why in techniques.why_html(bad, HEALTHY, edition)
+    assert bad.why not in techniques.why_html(bad, dry, edition)
+    other = load_edition("mayer_2011")
+    assert bad.why not in techniques.why_html(bad, HEALTHY, other)
+    assert techniques.shown(HEALTHY, TWO_ANSWERS) is None
+
+
+# ---------------------------------------------------------------- two operators
 def test_pictures_say_what_they_show():
     for letter, card in zip("AB", cards(flip()), strict=True):
         alt = re.search(r"<img src='data:image/jpeg;base64,[^']+' alt='([^']+)'", card)
@@ -151,6 +245,18 @@ def test_flip_in_the_ledger_is_one_that_the_model_gives():
     assert palette.LIGHT.flip in colours
 
 
+def test_ledger_draws_the_nearest_and_names_the_others():
+    shown = ledger_view.MOST_LANES
+    found = ledger(TWO_ANSWERS, EDITION, factors=(TURN,))
+    (nearest,) = ledger_view.smallest(found)
+    keys = [k for k, p in PARAMETERS.items() if p.choices is None][: shown + 2]
+    many = replace(found, flips=tuple(replace(nearest, key=key) for key in keys))
+    assert len(ledger_view.rows(many)) == shown
+    assert ledger_view.height_px(many) == shown * ledger_view.LANE_PX
+    left_out = [ledger_view.name(key).partition(" (")[0] for key in keys[shown:]]
+    assert ": " + " · ".join(left_out) + ".</p>" in ledger_view.never_said(many)
+
+
 def test_cancelled_question_asks_again(monkeypatch: pytest.MonkeyPatch):
     slow = SimpleNamespace(stopped=False)
 
@@ -209,7 +315,7 @@ def event(i: int, j: int) -> dict[str, object]:
 
 def test_map_runs_and_shows_both_operators(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(flip_page, "MAP_POINTS", 2)
-    app = run_to_the_end(flip(), "map")
+    app = run_to_the_end(alike(flip()), "map")
     (chart,) = app.get("vega_lite_chart")
     assert "A at Probe pressure 0.0 mmHg" in chart.proto.alt
     assert "B at Probe pressure 0.0 mmHg" in chart.proto.alt

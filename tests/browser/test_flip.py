@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
 from scripts.browsing import grow_to_content
 from tests.browser.conftest import Look
 from tests.browser.test_judge import sideways_px
+from ui.flipping import techniques
 from ui.text import wording
 
 Open = Callable[..., Page]
@@ -24,19 +26,34 @@ def operator(page: Page, letter: str) -> str:
     return page.get_by_role("region", name=f"Operator {letter}").inner_text()
 
 
-def test_two_operators_two_answers_by_one_press(
-    open_page: Open, idle: Idle, look: Look, screenshot: Shoot
+def test_first_screen_calls_a_healthy_neck_abnormal_by_technique_alone(
+    open_page: Open, look: Look, screenshot: Shoot
 ) -> None:
     page = open_page("/flip")
-    page.get_by_role("button", name=WORDS["example"]["label"]).click()
-    idle()
-    expect(page.get_by_role("region", name="Operator B")).to_contain_text("2 of 5")
-    assert "0 of 5" in operator(page, "A")
-    row = page.get_by_role("row").filter(has_text="Probe pressure")
-    expect(row).to_contain_text("15.0 mmHg")
+    assert "0 of 5: not abnormal" in operator(page, "A")
+    assert "2 of 5: abnormal" in operator(page, "B")
+    for factor, value in (("Probe pressure", "4.0 mmHg"), ("Head turn", "58°")):
+        row = page.get_by_role("row").filter(has_text=factor)
+        expect(row).to_contain_text(value)
+    expect(page.get_by_text(techniques.opening().why)).to_be_visible()
     assert sideways_px(page) == 0
     grow_to_content(page)
     screenshot(page, f"flip-{look.name}")
+
+
+def test_alike_by_one_press_and_two_answers_by_another(
+    open_page: Open, idle: Idle
+) -> None:
+    page = open_page("/flip")
+    page.get_by_role("button", name=WORDS["operators"]["alike"]).click()
+    idle()
+    expect(page.get_by_role("region", name="Operator B")).to_contain_text("0 of 5")
+    expect(page.get_by_text(WORDS["differs"]["nothing"])).to_be_visible()
+    assert urlsplit(page.evaluate("() => location.href")).query == ""
+    page.get_by_role("button", name=techniques.opening().label).click()
+    idle()
+    expect(page.get_by_role("region", name="Operator B")).to_contain_text("2 of 5")
+    assert "0 of 5" in operator(page, "A")
 
 
 def test_ledger_is_searched_and_can_be_cancelled(
@@ -62,7 +79,7 @@ def test_ledger_is_searched_and_can_be_cancelled(
 def test_click_on_the_map_places_operator_b(
     open_page: Open, idle: Idle, screenshot: Shoot
 ) -> None:
-    page = open_page("/flip")
+    page = open_page("/flip?v=1")  # a link, so both start alike
     page.get_by_role("button", name=WORDS["map"]["ask"]).click()
     chart = page.locator('[role="graphics-document"]').first
     expect(chart).to_be_visible(timeout=LONG_MS)

@@ -11,7 +11,7 @@ from simulator import Scenario
 from simulator.protocol import EXAMINED
 from sweeps.paths import DEFAULT_PATHS
 from ui import bench, link, palette, scan, state
-from ui.flipping import forks, glass, ledger, operators, turning, work
+from ui.flipping import forks, glass, ledger, operators, techniques, turning, work
 from ui.flipping.card import card
 from ui.link_choices import CHOICES, SHOWN
 from ui.parts import part
@@ -25,12 +25,20 @@ MAP_POINTS = 20
 LOOK_EVERY_S = 0.5
 WATCHED = "_flip_watched_"
 """Whether a part of the page redraws itself now."""
+ROOM = "_flip_room_"
+"""Whether a part keeps room for its answer, so that nothing below it moves."""
 
 
 def show() -> None:
     """Put the page on the bench."""
+    techniques.set_out()
     st.html(f"<style>{STYLE}</style>")
-    view = bench.View(question=wording(WORDS)["question"], draw=draw, report=_report)
+    view = bench.View(
+        question=wording(WORDS)["question"],
+        draw=draw,
+        report=_report,
+        counts_by_hand=False,
+    )
     bench.show(view)
 
 
@@ -42,7 +50,7 @@ def draw(slots: bench.Slots, b: Scenario) -> None:
     """Fill the bench; `b` is the operator the controls set."""
     site, edition = state.site(), state.edition()
     a = operators.scenario_a(b)
-    found_a, found_b = state.verdict(a, edition), state.verdict(b, edition)
+    found_a, found_b = (state.simulated_verdict(each, edition) for each in (a, b))
     with slots.stage, st.container(key="flip_pair", gap="small"):
         in_sight = tuple(each for each in (a, b) if not is_hidden(each, site))
         down = glass.end_cm_s(in_sight, site.code)
@@ -51,8 +59,11 @@ def draw(slots: bench.Slots, b: Scenario) -> None:
             f"{card('A', a, found_a, down)}{card('B', b, found_b, down)}</div>"
         )
         differing = operators.differences(a, b)
-        st.html(operators.differences_html(differing))
-        _buttons(b, is_same=not differing)
+        named = techniques.shown(a, b)
+        why = techniques.why_html(named, a, edition) if named else ""
+        listed = operators.differences_html(differing)
+        st.html(f"<div class='apart'>{listed}{why}</div>")
+        _buttons(a, b)
     with slots.top:
         part("neckmap")(
             key="flip_neck",
@@ -74,19 +85,25 @@ def _move_probe() -> None:
         state.plan({"site": code})
 
 
-def _buttons(b: Scenario, *, is_same: bool) -> None:
+def _buttons(a: Scenario, b: Scenario) -> None:
     words = wording(WORDS)["operators"]
+    example = techniques.opening()
     with st.container(horizontal=True, key="flip_buttons", gap="small"):
-        if is_same:
-            example = wording(WORDS)["example"]
+        if a == b:
             st.button(
-                example["label"],
+                example.label,
                 key="flip.example",
                 type="primary",
-                help=example["help"],
-                on_click=lambda: state.plan(example["settings"]),
+                help=words["example_help"],
+                on_click=lambda: state.plan(example.values),
             )
         else:
+            st.button(
+                words["alike"],
+                key="flip.alike",
+                help=words["alike_help"],
+                on_click=lambda: state.plan(state.technique_of(a)),
+            )
             st.button(
                 words["make_a"],
                 key="flip.make_a",
@@ -120,6 +137,7 @@ def _asked(kind: str, asked: work.Question, told: str) -> Any:
         st.rerun(scope="app")
     _is_shown(kind, answer is not None or is_running)
     if answer is not None:
+        st.session_state[ROOM + kind] = True
         return answer
     words = wording(WORDS)["work"]
     if job is not None and is_running:
@@ -154,7 +172,10 @@ def _is_shown(kind: str, shown: bool) -> None:
 
 def _head(name: str) -> dict[str, Any]:
     words: dict[str, Any] = wording(WORDS)[name]
-    st.html(f"<h2>{words['title']}</h2><p class='quiet'>{words['lead']}</p>")
+    if work.is_busy(name):
+        st.session_state[ROOM + name] = True
+    room = " class='room'" if st.session_state.get(ROOM + name) else ""
+    st.html(f"<h2{room}>{words['title']}</h2><p class='quiet'>{words['lead']}</p>")
     return words
 
 
@@ -181,6 +202,7 @@ def _ledger(b: Scenario) -> None:
         st.altair_chart(
             ledger.chart(found, _theme()),
             width="stretch",
+            height=ledger.height_px(found),
             key="flip.ledger.chart",
             alt=ledger.describe(found),
         )
@@ -209,6 +231,7 @@ def _map(both: tuple[Scenario, Scenario]) -> None:
     st.altair_chart(
         turning.chart(found, a, b, _theme()),
         width="stretch",
+        height=turning.HEIGHT_PX,
         key="flip.map.chart",
         on_select=lambda: load_point(found, st.session_state["flip.map.chart"]),
         selection_mode=turning.PICKED,

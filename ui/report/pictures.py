@@ -113,7 +113,7 @@ def _still(
 
 def _where(scenario: Scenario, site: Site) -> str:
     operator = scenario.operator
-    return heading(site, operator.tilt_deg, operator.breathing)
+    return heading(site, operator.tilt_deg, operator.breathing, operator.glottis)
 
 
 def _picture(

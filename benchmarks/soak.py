@@ -1,0 +1,182 @@
+"""A class at work: ``python -m benchmarks.soak``, or ``make soak``.
+
+Many browser sessions on one app, each moving a slider of Scan every two seconds. Tells
+errors, time from a press to the last repaint, and the server's memory; ends with 1 if a
+limit is broken. Chromium runs on the same machine, so the load is harder than a
+class with machines of its own.
+"""
+
+import argparse
+import asyncio
+import os
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import psutil
+from playwright.async_api import Browser, async_playwright
+from rich.console import Console
+
+from benchmarks.app import CLOCK, p95
+from scripts.browsing import CHROMIUM_ARGS, HEIGHT_PX, chromium_path
+from scripts.serving import Served, served
+from simulator import PARAMETERS
+
+SESSIONS, SECONDS, EVERY_S = 20, 120.0, 2.0
+MOST_P95_S = 1.5
+MOST_GROWTH_MB_PER_MIN = 30.0
+"""Memory counts as flat below this, in the second half of the run."""
+SLIDERS = tuple(
+    PARAMETERS[key].label
+    for key in (
+        "operator.probe_pressure_mmhg",
+        "operator.breath_depth_mmhg",
+        "operator.angle_deg",
+    )
+)
+IDLE = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app !== null && app.dataset.testConnectionState === 'CONNECTED'
+    && app.dataset.testScriptState === 'notRunning'
+    && document.querySelector('[data-stale="true"]') === null;
+}"""
+
+
+@dataclass(slots=True, kw_only=True)
+class Soak:
+    """What happened."""
+
+    answers_s: list[float] = field(default_factory=list)
+    """Each press to the last repaint [s]."""
+    errors: list[str] = field(default_factory=list)
+    memory_mb: list[tuple[float, float]] = field(default_factory=list)
+    """Time [s] and memory of the server's own process [MB]."""
+    server_cpu_s: float = 0.0
+    seconds: float = 0.0
+
+    @property
+    def p95_s(self) -> float:
+        """What 95 % of the answers do not exceed [s]."""
+        return p95(self.answers_s)
+
+    @property
+    def growth_mb_per_min(self) -> float:
+        """Slope of the memory over the second half of the run."""
+        half = [each for each in self.memory_mb if each[0] > self.seconds / 2]
+        if len(half) < 2:
+            return 0.0
+        times, sizes = zip(*half, strict=True)
+        return 60.0 * statistics.linear_regression(times, sizes).slope
+
+
+async def _session(
+    browser: Browser, url: str, number: int, until: float, found: Soak
+) -> None:
+    """One learner: open Scan, then move a slider every two seconds."""
+    context = await browser.new_context(
+        viewport={"width": 1280, "height": HEIGHT_PX[1280]}, reduced_motion="reduce"
+    )
+    page = await context.new_page()
+    await page.add_init_script(CLOCK)
+    page.on("pageerror", lambda error: found.errors.append(f"{number}: {error}"))
+    try:
+        # A person of one's own, or one would get the answers of the others.
+        link = f"{url}/?patient.heart_rate_bpm={55 + number}"
+        await page.goto(link, timeout=90_000)
+        await page.wait_for_function(IDLE, timeout=90_000)
+        sliders = [page.get_by_role("slider", name=name).first for name in SLIDERS]
+        step = 0
+        while time.perf_counter() < until:
+            begun = time.perf_counter()
+            await sliders[(step + number) % len(sliders)].focus()
+            await page.evaluate("() => window.insonate.begin()")
+            await page.keyboard.press("ArrowLeft" if step % 7 == 6 else "ArrowRight")
+            took = await page.wait_for_function(
+                "() => window.insonate.result()", timeout=30_000
+            )
+            found.answers_s.append((await took.json_value())["total_ms"] / 1e3)
+            step += 1
+            await asyncio.sleep(max(EVERY_S - (time.perf_counter() - begun), 0.0))
+        if await page.locator('[data-testid="stException"]').count():
+            found.errors.append(f"{number}: an exception on the page")
+    except Exception as error:  # whatever it was, it counts, and the others go on
+        found.errors.append(f"{number}: {error}")
+    finally:
+        await context.close()
+
+
+async def _watch(server: Served, begun: float, until: float, found: Soak) -> None:
+    process = psutil.Process(server.pid)
+    while time.perf_counter() < until:
+        size = process.memory_info().rss / 2**20
+        found.memory_mb.append((time.perf_counter() - begun, size))
+        await asyncio.sleep(1.0)
+
+
+async def _run(server: Served, sessions: int, seconds: float) -> Soak:
+    found = Soak(seconds=seconds)
+    process = psutil.Process(server.pid)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium_path(), args=list(CHROMIUM_ARGS)
+        )
+        begun = time.perf_counter()
+        until = begun + seconds
+        await asyncio.gather(
+            _watch(server, begun, until, found),
+            *(
+                _session(browser, server.url, number, until, found)
+                for number in range(sessions)
+            ),
+        )
+        await browser.close()
+    spent = process.cpu_times()
+    found.server_cpu_s = spent.user + spent.system
+    found.errors += server.complaints()
+    return found
+
+
+def soak(sessions: int, seconds: float) -> Soak:
+    """Start the app, let so many sessions work for so long, and say what happened."""
+    with served() as server:
+        return asyncio.run(_run(server, sessions, seconds))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run and print; 1 if a limit is broken."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.soak")
+    parser.add_argument("--sessions", type=int, default=SESSIONS)
+    parser.add_argument("--seconds", type=float, default=SECONDS)
+    options = parser.parse_args(arguments)
+    console, load = Console(), os.getloadavg()[0]
+    found = soak(options.sessions, options.seconds)
+    sizes = [size for _, size in found.memory_mb]
+    n = len(found.answers_s)
+    median_s = statistics.median(found.answers_s)
+    console.print(f"{options.sessions} sessions, {options.seconds:g} s, {n} presses")
+    console.print(f"answer: median {median_s:.2f} s, p95 {found.p95_s:.2f} s")
+    console.print(
+        f"memory of the server: {sizes[0]:.0f} MB at first, {max(sizes):.0f} MB at "
+        f"most, {found.growth_mb_per_min:+.1f} MB a minute in the second half"
+    )
+    console.print(
+        f"processor time of the server: {1e3 * found.server_cpu_s / n:.0f} ms a press"
+    )
+    console.print(
+        f"errors: {len(found.errors)}. Load before: {load:.1f}, after: "
+        f"{os.getloadavg()[0]:.1f}, on {os.cpu_count()} cores.",
+    )
+    for error in found.errors[:10]:
+        console.print(f"  {error}", markup=False)
+    is_good = (
+        not found.errors
+        and found.p95_s <= MOST_P95_S
+        and found.growth_mb_per_min <= MOST_GROWTH_MB_PER_MIN
+    )
+    return 0 if is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""Can everybody use it? axe-core looks for barriers on every page, in every look.
+
+What axe calls serious or critical keeps people out; a page must have none of it. axe
+comes with the package and is put into the page: nothing is fetched.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from scripts.browsing import grow_to_content
+from tests.browser.conftest import Look
+
+Open = Callable[..., Page]
+Idle = Callable[[], None]
+
+PAGES = ("/", "/flip", "/judge", "/evidence")
+BARRIERS = {"serious", "critical"}
+
+
+def barriers(page: Page) -> list[str]:
+    """What keeps people out, one line each: rule, element, what axe says of it."""
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']}: {node['html']}\n  {node['failureSummary']}"
+        for rule in found
+        if rule["impact"] in BARRIERS
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_has_no_barrier(open_page: Open, look: Look, path: str) -> None:
+    page = open_page(path)
+    grow_to_content(page)  # contrast is looked at only where there is something to see
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("group", ["Person", "Veins", "Hands", "Machine", "Rules"])
+def test_folded_controls_have_no_barrier(
+    open_page: Open, idle: Idle, look: Look, group: str
+) -> None:
+    page = open_page("/")
+    page.get_by_role("button", name=group, exact=True).click()
+    idle()
+    assert barriers(page) == []
+
+
+def test_opened_criterion_has_no_barrier(
+    open_page: Open, idle: Idle, look: Look
+) -> None:
+    page = open_page("/judge?operator.probe_pressure_mmhg=4")
+    page.get_by_text("Criterion 3: readings").click()
+    idle()
+    grow_to_content(page)
+    assert barriers(page) == []
+
+
+def test_spoilt_link_has_no_barrier(open_page: Open, look: Look) -> None:
+    page = open_page("/?operator.breathing=yoga")
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert barriers(page) == []
+
+
+def test_barrier_is_found(open_page: Open) -> None:
+    page = open_page("/evidence")
+    assert barriers(page) == []
+    page.evaluate("() => document.body.append(document.createElement('button'))")
+    assert [each.partition(":")[0] for each in barriers(page)] == ["button-name"]

@@ -1,0 +1,19 @@
+"""A small class at work on one app; the large one is ``make soak``."""
+
+import pytest
+
+from benchmarks.soak import MOST_P95_S, soak
+
+SESSIONS, SECONDS = 3, 20.0
+PATIENCE = 4.0
+"""The tests share the machine with each other; `make soak` asks for the time itself."""
+
+
+@pytest.mark.slow
+def test_three_sessions_at_once_get_their_answers() -> None:
+    found = soak(SESSIONS, SECONDS)
+    assert found.errors == []
+    # Each opens the page, then presses every two seconds.
+    assert len(found.answers_s) >= SESSIONS * SECONDS / 2 / 4
+    assert found.p95_s <= PATIENCE * MOST_P95_S
+    assert found.memory_mb
