@@ -16,7 +16,7 @@ from ui import state
 from ui.link_choices import CHOICES, differing
 from ui.link_reading import LinkError, is_ours
 from ui.link_reading import read as setting_of
-from ui.link_text import VERSION, Setting, Value, named, query
+from ui.link_text import Setting, Value, named, query
 
 _WRITTEN = "_link_written"
 _PAGE = "_link_page"
@@ -79,21 +79,24 @@ def _chosen() -> dict[str, str]:
     }
     if now.scenario.seed != base.seed:
         chosen[state.SEED] = str(now.scenario.seed)
-    return chosen and {"v": VERSION, **chosen}
+    return chosen
 
 
 def _in_link() -> dict[str, str]:
-    """What the address bar says, apart from the sliders' numbers."""
+    """What the address bar says, apart from the sliders' numbers and the version."""
     return {
         key: st.query_params[key]
         for key in st.query_params
-        if is_ours(key) and key not in _NUMBERS
+        if is_ours(key) and key not in _NUMBERS and key != "v"
     }
 
 
 def write() -> None:
     """Put the choices into the address bar; nothing is sent if they stand there."""
     wanted, present = _chosen(), _in_link()
+    seed = str(state.scenario().seed)
+    if present.get(state.SEED) == seed:
+        wanted[state.SEED] = seed  # a whole link says it even where it is the usual one
     for key in present.keys() - wanted.keys():
         del st.query_params[key]
     missing = {key: value for key, value in wanted.items() if present.get(key) != value}

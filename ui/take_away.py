@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from simulator import Scenario
-from ui import link
+from ui import by_hand, link
 from ui.parts import part
 from ui.report import as_html, as_json
 from ui.text import wording
@@ -38,6 +38,8 @@ def _file(write: Callable[[dict[str, Any]], str], make: Make) -> Callable[[], st
 
 def _share(scenario: Scenario | None) -> None:
     words = wording("report")["share"]
+    if scenario is not None and by_hand.under(scenario):
+        words = words | {"copied": words["copied_without"]}
     part("sharelink")(
         key="share",
         data={

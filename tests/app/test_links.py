@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from exam import SITES, Breathing, Posture
 from simulator import PARAMETERS, Scenario, preset
 from tests.app.opening import (
     APP,
@@ -19,7 +20,7 @@ from tests.app.opening import (
     shown,
 )
 from tests.app.test_flip import cards
-from ui import state
+from ui import by_hand, state
 from ui.flipping.ledger import SCOPES
 from ui.link_reading import LONGEST
 from ui.link_text import VERSION
@@ -361,3 +362,22 @@ def test_choices_of_one_page_stay_off_the_links_to_others():
     app.switch_page("ui/pages/scan.py").run()
     assert not app.exception
     assert "judge.open" not in shown(app, "share")["query"]
+
+
+def test_a_link_says_that_it_lacks_readings_by_hand():
+    app = page("scan")
+    words = wording("report")["share"]
+    assert shown(app, "share")["words"]["copied"] == words["copied"]
+    scenario = app_scenario(app)
+    kept = by_hand.HandReading(
+        site=SITES["right_j2"],
+        posture=Posture.SUPINE,
+        breathing=Breathing.QUIET,
+        quantity="reflux_s",
+        value=1.2,
+    )
+    cell = (scenario.replaced(by_hand.NEUTRAL), *kept.row, kept.quantity)
+    app.session_state["_by_hand"] = {cell: kept}
+    app.run()
+    assert not app.exception
+    assert shown(app, "share")["words"]["copied"] == words["copied_without"]

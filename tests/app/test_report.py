@@ -286,7 +286,7 @@ def test_only_an_address_of_the_web_becomes_a_link(address):
 def test_long_titles_and_notes_are_cut():
     made = report(simulated(HEALTHY), title="x" * 900, notes=("y" * 900,) * 9)
     assert len(made["title"]) == 90
-    assert [len(note) for note in made["notes"]] == [240] * 3
+    assert [len(note) for note in made["notes"]] == [240] * 5
 
 
 # ---------------------------------------------------------------- from the pages

@@ -98,6 +98,7 @@ def test_scan_is_the_same_for_somebody_else(
         "aria-pressed", "true"
     )
     expect(other.get_by_role("radio", name="left J1")).to_be_checked()
+    assert said(other.evaluate("() => location.href")) == said(link)
     assert said(copied_again(other)) == said(link)
 
 

@@ -22,7 +22,7 @@ SCHEMA = "insonate/report/1"
 LONGEST_TITLE = 90
 LONGEST_LINK, BEGINNING = 360, 120
 """A longer link, which nobody types, shows its beginning; data and link have it all."""
-LONGEST_NOTE, MOST_NOTES = 240, 3
+LONGEST_NOTE, MOST_NOTES = 240, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
