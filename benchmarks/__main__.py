@@ -1,6 +1,6 @@
 """Measure what exists and print it: ``python -m benchmarks``.
 
-Writes `benchmarks/latest.json`, which is not committed. One to two minutes.
+Writes `benchmarks/latest.json`, which is not committed. Five to ten minutes.
 """
 
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import measure
+from benchmarks import measure, studies
 from benchmarks.judging import judge_100k_s
 from simulator.engine import LEAD_S
 
@@ -22,24 +22,37 @@ MEANING = {
     "flow_30s_ms": "one live recording of 30 s, a person not seen before",
     "flow_30s_same_person_ms": "the same, resting state known (operator moved)",
     "ns_per_cell_step": "one step of one piece of vein in the kernel",
-    "strip_30s_ms": "signal, spectrogram and traces of 30 s, flow known",
+    "strip_30s_ms": "signal, traces and picture of 30 s, flow known",
     "exam_flow_ms": "flow of one examination, new person, probe pressing",
     "exam_flow_same_person_ms": "the same, resting states known",
     "exam_flow_6s_same_person_ms": "the same, recordings of 6 s",
     "exam_flow_no_pressure_ms": "resting states known, probe without pressure",
-    "exam_ms": "one examination, new person: flow and readings",
+    "exam_ms": "one examination, new person, probe pressing: flow and readings",
+    "exam_cpu_ms": "the same, time in the processor",
     "exam_same_person_ms": "the same, resting states known (operator moved)",
-    "exams_per_s_1_core": "examinations of new people each second, one core",
+    "exam_same_person_cpu_ms": "the same, time in the processor",
+    "exam_no_pressure_ms": "one examination, new person, probe without pressure",
+    "exam_no_pressure_cpu_ms": "the same, time in the processor",
+    "exam_no_pressure_same_person_ms": "the same, resting states known",
+    "exam_no_pressure_same_person_cpu_ms": "the same, time in the processor",
+    "exam_machine_ms": "only the machine is set anew: the flow is kept",
+    "exam_machine_cpu_ms": "the same, time in the processor",
+    "exams_per_s_1_core": "new people, probe pressing, each second, one core",
     "exams_per_s_all_cores": "the same, one process a core",
     "thread_speedup": "examinations each second, 4 threads over 1, best of several",
     "ratio_solve_ivp_lsoda": "time of solve_ivp LSODA over the kernel's, see below",
     "ratio_solve_ivp_radau": "time of solve_ivp Radau over the kernel's, see below",
     "judge_1k_s": "Zamboni 2009 applied to 1,000 forms, one by one with evidence",
     "judge_100k_s": "every edition applied to 100,000 forms, one core",
+    "study_rows_per_s_1_worker": "rows of a study each second: new flow in every row",
+    "study_rows_per_s_2_workers": "the same with two workers",
+    "study_rows_per_s_all_cores": "the same with one worker a core",
+    "study_rows_per_s_same_flow": "the same, where only machine and calipers change",
+    "study_ratio_solve_ivp": "flow of an examination by LSODA over a whole row, 1 core",
+    "ledger_s": "smallest flip of every factor, healthy, one process a core",
+    "flip_map_s": "20 by 20 verdicts, probe pressure and depth of breath",
+    "paths_s": "200 permitted techniques",
     "kernel_compile_s": "first recording in a new process, nothing compiled",
-}
-NOT_YET = {
-    "strip_30s_ms": "there is no Doppler strip yet",
 }
 
 
@@ -65,6 +78,13 @@ def main() -> None:
     with console.status("solve_ivp on the same equations"):
         kernel, solvers = measure.contest()
     results |= measure.ratios(kernel, solvers)
+    with console.status("studies"):
+        results |= studies.throughput()
+        results["study_ratio_solve_ivp"] = studies.study_ratio(
+            results["study_rows_per_s_1_worker"], solvers[0], LEAD_S + measure.SPAN_S
+        )
+    with console.status("ledger, map and paths"):
+        results |= studies.questions()
     results = {key: results[key] for key in MEANING if key in results}
 
     console.print(_results_table(results))
@@ -98,8 +118,6 @@ def _results_table(results: dict[str, float]) -> Table:
     table.add_column("meaning")
     for key, value in results.items():
         table.add_row(key, f"{value:.3g}", MEANING[key])
-    for key, why in NOT_YET.items():
-        table.add_row(key, "not yet", why, style="dim")
     return table
 
 

@@ -8,7 +8,7 @@ from PIL import Image, ImageColor
 from exam import Posture
 from scripts.flip_rows import Result, View, gain, setting_text
 from simulator import PRESETS, Recording
-from simulator.calipers import diameters_cm
+from simulator.calipers import diameters_cm, slip
 from simulator.measure import is_hidden
 from simulator.picture import StripNotes, bmode, neck_view
 from simulator.picture.inputs import MachineSettings, SpectrogramLike
@@ -18,6 +18,7 @@ from simulator.picture.section_sheet import depth_scale, probe
 from simulator.picture.strip_axes import Axes, strip_axes, time_axis, velocity_axis
 from simulator.picture.strip_sheet import paint_levels, paint_traces
 from simulator.picture.wording import heading
+from simulator.protocol import TILT_DEG
 
 SIZE = (1100, 340)
 MARGIN, GAP, TOP = 14, 18, 70
@@ -92,8 +93,9 @@ def _title(pen: Pen, view: View, x: int, *, is_after: bool) -> None:
     words = f"{setting_text(told)}{'' if unit in ('', '°') else ' '}{unit}"
     pen.line((x, 61), (x + PANEL_WIDTH, 61))
     pen.text((x, 48), words, size=17, ink=AMBER if is_after else INK)
-    tilt_deg = 90.0 if row.posture == Posture.UPRIGHT else 0.0
-    where = heading(view.site, tilt_deg, view.breathing)
+    tilt_deg = TILT_DEG[Posture(row.posture)]
+    glottis = view.scenario.operator.glottis
+    where = heading(view.site, tilt_deg, view.breathing, glottis)
     pen.text((x + PANEL_WIDTH, 48), where, size=14, ink=DIM, anchor="rm")
 
 
@@ -154,8 +156,10 @@ def _section(pen: Pen, view: View, x: int) -> None:
     pen.paste(Image.fromarray(levels).convert("RGB"), (left, top))
     probe(pen, left, top, width)
     depth_scale(pen, left, top, height, look.depth_cm)
+    tilt_deg = TILT_DEG[Posture(view.row.posture)]
+    hand = slip(view.scenario, view.site, tilt_deg, view.breathing)
     along, across = (
-        float(d) for d in diameters_cm(area, truth.round_area_cm2, operator)
+        float(d) for d in diameters_cm(area, truth.round_area_cm2, operator, hand)
     )
     per_cm = height / look.depth_cm
     deep_cm = look.vein_y_cm - look.squeeze_cm(operator.probe_pressure_mmhg)

@@ -250,6 +250,37 @@ def _recorded_time_s(
     return np.asarray(recording.time_s[0] + lead_s + time_s)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rhythm:
+    """Heart and quiet breathing of one person, the same in every lane; (n_time,)."""
+
+    quiet_mmhg: Array
+    """Pleural pressure of quiet breathing, from its mean."""
+    atrial_mmhg: Array
+    """Right-atrial pressure, from its mean."""
+    arterial_mmhg: Array
+    """Arterial pressure lying, without strain."""
+
+
+def rhythm(
+    patient: Patient,
+    time_s: Array,
+    *,
+    recording: PressureRecording | None = None,
+    lead_s: float = 0.0,
+) -> Rhythm:
+    """Beat and breathe; `lead_s` is how far into a recording time zero lies."""
+    atrial_mmhg, phase = _atrial_change_mmhg(patient, recording, lead_s, time_s)
+    pulse = np.sin(2 * np.pi * (phase - 0.15)) + 0.3 * np.sin(4 * np.pi * (phase - 0.1))
+    return Rhythm(
+        quiet_mmhg=quiet_pleural_mmhg(
+            patient, recording, _recorded_time_s(recording, lead_s, time_s)
+        ),
+        atrial_mmhg=atrial_mmhg,
+        arterial_mmhg=ARTERIAL_MMHG * (1.0 + 0.10 * WAVE_SIZE * pulse),
+    )
+
+
 def _atrial_change_mmhg(
     patient: Patient, recording: PressureRecording | None, lead_s: float, time_s: Array
 ) -> tuple[Array, Array]:
@@ -266,10 +297,9 @@ def _atrial_change_mmhg(
     return change - recording.mean_mmhg, phase
 
 
-def _arterial_mmhg(phase: Array, strain: Array, up: Array, dt_s: float) -> Array:
+def _arterial_mmhg(pulse_mmhg: Array, strain: Array, up: Array, dt_s: float) -> Array:
     """Pressure that feeds the brain: pulse, strain and posture [mmHg]."""
-    pulse = np.sin(2 * np.pi * (phase - 0.15)) + 0.3 * np.sin(4 * np.pi * (phase - 0.1))
-    pressure = ARTERIAL_MMHG * (1.0 + 0.10 * WAVE_SIZE * pulse)
+    pressure = pulse_mmhg
     if strain.any():
         pressure = pressure + 0.9 * (strain - _lagged(strain, dt_s / STRAIN_DECAY_S))
     fall = ARTERIAL_FALL_UPRIGHT * np.maximum(up, 0.0) * ARTERIAL_OVER_BRAIN_MMHG
@@ -295,32 +325,45 @@ def drivers(
     *,
     recording: PressureRecording | None = None,
     lead_s: float = 0.0,
+    beating: Rhythm | None = None,
+    out: Array | None = None,
 ) -> Array:
     """Every driver of one lane, (N_DRIVERS, n_time), in Pa (probe: 0 to 1).
 
-    `lead_s` is how far into a recording time zero lies.
+    Parameters
+    ----------
+    lead_s
+        How far into a recording time zero lies.
+    beating
+        What `rhythm` gives for the same person, times and recording, if several lanes
+        share it.
+    out
+        Where to write them, time first, (n_time, N_DRIVERS): the kernel wants it so.
     """
+    if beating is None:
+        beating = rhythm(patient, time_s, recording=recording, lead_s=lead_s)
     pleural, strain, quiet = manoeuvre_mmhg(patient, operator, lane, time_s)
-    quiet_swing = quiet * quiet_pleural_mmhg(
-        patient, recording, _recorded_time_s(recording, lead_s, time_s)
-    )
-    change, phase = _atrial_change_mmhg(patient, recording, lead_s, time_s)
-    tilt, pooled = posture(lane, time_s)
+    quiet_swing = quiet * beating.quiet_mmhg
+    # Who does not move has one posture for all times.
+    tilt, pooled = posture(lane, time_s[:1] if np.isinf(lane.settle_s) else time_s)
     up = np.sin(tilt)
     # A recording already holds what the ventilator did; only the manoeuvre is added.
     heard = pleural if recording is not None else pleural + quiet_swing
     atrium = (
         atrial_mean_mmhg(patient)
         - ATRIUM_FALL_UPRIGHT_MMHG * pooled
-        + change
+        + beating.atrial_mmhg
         + PLEURAL_SHARE_IN_ATRIUM * heard
     )
     mean = PLEURAL_MEAN_MMHG + (PLEURAL_MEAN_UPRIGHT_MMHG - PLEURAL_MEAN_MMHG) * up
     dt_s = float(time_s[1] - time_s[0]) if time_s.size > 1 else 0.0
-    out = np.empty((N_DRIVERS, time_s.size))
+    drive = np.empty((time_s.size, N_DRIVERS)) if out is None else out
+    out = drive.T
     out[D_PLEURAL] = (mean + quiet_swing + pleural) * PA_PER_MMHG
     out[D_ATRIUM] = atrium * PA_PER_MMHG
-    out[D_ARTERY] = _arterial_mmhg(phase, strain, up, dt_s) * PA_PER_MMHG
+    out[D_ARTERY] = (
+        _arterial_mmhg(beating.arterial_mmhg, strain, up, dt_s) * PA_PER_MMHG
+    )
     out[D_STRAIN] = strain * PA_PER_MMHG
     out[D_CSF] = (
         patient.csf_pressure_mmhg

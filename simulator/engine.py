@@ -15,7 +15,8 @@ from exam import Breathing, Site
 from simulator import kernels
 from simulator.anatomy import Anatomy
 from simulator.build import build
-from simulator.drive import SIT_UP_S, Lane, atrial_mean_mmhg, drivers
+from simulator.drive import SIT_UP_S, Lane, atrial_mean_mmhg, drivers, rhythm
+from simulator.kernels import N_DRIVERS
 from simulator.network import Network
 from simulator.parameters import Heart, Operator, Patient, Veins
 from simulator.probe import probe_pa
@@ -74,7 +75,7 @@ def prepare(
     turn_deg = operator.head_turn_deg
     heart = recording if recording is not None else shipped(patient.heart)
     _check_duration(duration_s, heart)
-    network = build(patient, veins, head_turn_deg=turn_deg, anatomy=anatomy)
+    network = _network(patient, veins, turn_deg, anatomy)
     calm = {
         (tilt_deg, settle_s): _calm_state(
             patient, veins, turn_deg, tilt_deg, settle_s, heart, anatomy, step_s
@@ -83,10 +84,13 @@ def prepare(
     }
     time_s = _clock_s(-LEAD_S, duration_s, step_s)
     place = {lane: k for k, lane in enumerate(dict.fromkeys(lanes))}
-    drive = [
-        drivers(patient, operator, lane, time_s, recording=heart, lead_s=LEAD_S).T
-        for lane in place
-    ]
+    beating = rhythm(patient, time_s, recording=heart, lead_s=LEAD_S)
+    drive = np.empty((len(place), time_s.size, N_DRIVERS))
+    for lane, out in zip(place, drive, strict=True):
+        drivers(
+            patient, operator, lane, time_s, recording=heart, lead_s=LEAD_S,
+            beating=beating, out=out,
+        )  # fmt: skip
     every = round(SAMPLE_S / step_s)
     sample_time_s = time_s[every - 1 :: every]
     sampled = slice(int(np.searchsorted(sample_time_s, 1e-9)), None)
@@ -102,13 +106,21 @@ def prepare(
             )
         ),
         probe_pa=np.stack([pressed[site] for site in sites], axis=-1),
-        drive=np.ascontiguousarray(np.stack(drive)),
+        drive=drive,
         drive_of=np.array([place[lane] for lane in lanes]),
         step_s=step_s,
         sample_time_s=sample_time_s[sampled],
         sampled=sampled,
         notes=heart.notes if heart is not None else (),
     )
+
+
+@lru_cache(maxsize=64)
+def _network(
+    patient: Patient, veins: Veins, head_turn_deg: float, anatomy: Anatomy
+) -> Network:
+    """Veins of this person, built once for the rest and every recording."""
+    return build(patient, veins, head_turn_deg=head_turn_deg, anatomy=anatomy)
 
 
 def _clock_s(start_s: float, end_s: float, step_s: float) -> Array:
@@ -194,7 +206,7 @@ def _rest_states(
     tilts_deg: tuple[float, ...],
 ) -> tuple[Array, ...]:
     """State after a long rest, one lane a posture."""
-    network = build(patient, veins, head_turn_deg=head_turn_deg, anatomy=anatomy)
+    network = _network(patient, veins, head_turn_deg, anatomy)
     first = [_static_state(network, patient, tilt_deg) for tilt_deg in tilts_deg]
     state = tuple(np.concatenate(part, axis=-1) for part in zip(*first, strict=True))
     lanes = [
@@ -210,15 +222,18 @@ def _untouched(
 ) -> tuple[Array, ...]:
     """State when the probe comes, from an earlier state."""
     patient, veins, head_turn_deg, anatomy, step_s = person
-    network = build(patient, veins, head_turn_deg=head_turn_deg, anatomy=anatomy)
+    network = _network(patient, veins, head_turn_deg, anatomy)
     time_s = _clock_s(start_s, -LEAD_S, step_s)
-    drive = [drivers(patient, Operator(), lane, time_s).T for lane in lanes]
+    beating = rhythm(patient, time_s)
+    drive = np.empty((len(lanes), time_s.size, N_DRIVERS))
+    for lane, out in zip(lanes, drive, strict=True):
+        drivers(patient, Operator(), lane, time_s, beating=beating, out=out)
     job = Job(
         network=network,
         lanes=lanes,
         state=state,
         probe_pa=np.zeros((network.n_cell, len(lanes))),
-        drive=np.ascontiguousarray(np.stack(drive)),
+        drive=drive,
         drive_of=np.arange(len(lanes)),
         step_s=step_s,
     )

@@ -13,6 +13,7 @@ from exam import Site
 from simulator.anatomy import TYPICAL, Anatomy
 from simulator.drive import Lane, settled_s
 from simulator.engine import LEAD_S, STEP_S, advance, prepare
+from simulator.orifice import orifices
 from simulator.probe import pressed_site
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
@@ -121,9 +122,10 @@ def run_sites(
     network = job.network
     cells = [network.site_cell(site) for site in sites]
     watched = np.unique(cells)
-    links = np.flatnonzero(
-        np.isin(network.start, watched) | np.isin(network.end, watched)
-    )
+    narrow = {site: orifices(network, site) for site in set(sites)}
+    is_seen = np.isin(network.start, watched) | np.isin(network.end, watched)
+    is_seen[[hole.link for holes in narrow.values() for hole in holes]] = True
+    links = np.flatnonzero(is_seen)
     run = advance(job, watched, links, record=True)
     weights = [through_weights(network, int(cell))[links] for cell in watched]
     keep = job.sampled
@@ -139,6 +141,14 @@ def run_sites(
                 run.area[keep, at, w] / M2_PER_CM2,
                 run.pressure[keep, at, w] / PA_PER_MMHG,
                 through / M3_S_PER_ML_MIN,
+                jets=tuple(
+                    hole.jet(
+                        run.flow[keep, np.searchsorted(links, hole.link), w]
+                        / M3_S_PER_ML_MIN,
+                        run.valve[keep, :, w].T,
+                    )
+                    for hole in narrow[site]
+                ),
             )
         )
     return truths

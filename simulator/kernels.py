@@ -30,10 +30,11 @@ place earlier. After the last cell comes the right atrium. Behind it stand the
 *junctions*, links that lead elsewhere; what they see is brought there cell by cell.
 
 Leapfrog: flows live half a step after areas. Friction, valve loss and the dynamic head
-of valves are implicit in the new flow; pressure is explicit, which is stable while
-dt < length / wave speed in every cell. A step takes the drivers of its end and the
-areas of its start, so the drive leads by one step; recorded pressures belong to the
-start of the step, recorded areas and flows to its end.
+of valves are implicit in the new flow; pressure is explicit, which is stable while no
+wave crosses a cell in less than about a step. Where an overstretched wall would let it,
+the blood is made heavier (`BRISK`), which slows the wave and moves no balance. A step
+takes the drivers of its end and the areas of its start, so the drive leads by one step;
+recorded pressures belong to the start of the step, recorded areas and flows to its end.
 
 Areas come from flows alone, so volume is conserved to round-off. A flow is capped at a
 quarter of its donor's blood per step, which no healthy or diseased person comes near:
@@ -47,12 +48,15 @@ RHO = 1060.0  # kg/m³, units.BLOOD_DENSITY_KG_M3
 MU = 3.5e-3  # Pa·s, units.BLOOD_VISCOSITY_PA_S
 LEAFLET = 0.005  # m, length of a valve orifice (assumption)
 FLAT = 1.23  # tube_law.FLAT_FRICTION
+BRISK = (
+    0.45  # largest (wave speed · step / length)²; with the damped wall 0.5 is the end
+)
 FLOOR = 2e-3  # least α; a cell that would fall below is counted as clipped
 ROOT_RHO = RHO**0.5
 
 # Places in a row. An odd number of cache lines, or rows would evict each other.
 ROW = 264
-N_ROWS = 47
+N_ROWS = 48
 # what a cell is doing
 A, N, U, P, RH, LH, CAP, ROOT, STIFF, SOURCE = range(0, 10 * ROW, ROW)
 # the same at the far end of a link
@@ -66,6 +70,8 @@ CAPACITY, STEP, LEAST, INFLOW, FEED, FOLLOWS = range(31 * ROW, 37 * ROW, ROW)
 Q, THROUGH, Z, E, G, R0, I0, VESSEL = range(37 * ROW, 45 * ROW, ROW)
 # weight of the blood column up to a cell, upright and lying
 UP, FRONT = range(45 * ROW, 47 * ROW, ROW)
+# least inertia of a cell for its stiffness
+HEAVY = 47 * ROW
 # columns of the valve constants
 V_AREA, V_LEAK, V_OPEN, V_CLOSE = range(4)
 # columns of the drivers
@@ -117,7 +123,7 @@ def _pressures(m, n, d):
         )
         flat = 1.0 + m[FLATTENED + i] * max(ial - 1.0, 0.0)
         rh = m[FRICTION + i] * iA * iA * flat
-        lh = m[INERTIA + i] * iA
+        lh = max(m[INERTIA + i], m[HEAVY + i] * stiff) * iA
         cap = m[CAPACITY + i] * m[A + i]
         root = ROOT_RHO * abs(m[U + i]) * iA
         n_fast += 1 if root * root > stiff else 0

@@ -75,6 +75,8 @@ def visible(truth: SiteTruth) -> Bools:
 
 def longest_run_s(is_on: Bools, step_s: float) -> float:
     """Longest uninterrupted stretch of true samples [s]."""
+    if not is_on.any():
+        return 0.0
     padded = np.concatenate(([False], is_on, [False]))
     edges = np.flatnonzero(padded[1:] != padded[:-1])  # start, stop, start, stop …
     return float(np.diff(edges)[::2].max(initial=0)) * step_s
@@ -104,7 +106,7 @@ def averaging_window(time_s: Array, patient: Patient, breathing: Breathing) -> B
     else:
         period_s = quiet_breath_period_s(patient)
     step_s = float(time_s[1] - time_s[0])
-    whole = np.floor((time_s[-1] + 1e-9) / period_s) * period_s
+    whole = np.floor((time_s[-1] + 0.5 * step_s + 1e-9) / period_s) * period_s
     return np.asarray(time_s <= max(whole, period_s) + 0.5 * step_s)
 
 

@@ -1,7 +1,8 @@
 """A whole examination: every site, lying and sitting, in quiet and deep breathing.
 
-`flow.py` runs the recordings, `doppler/` shows them, `reading.py` reads them off the
-screen; `record.py` gives one of them with all that is on the screen.
+`flow.py` runs the recordings, `kept_flow.py` keeps them, `doppler/` shows them,
+`reading.py` reads them off the screen; `record.py` gives one of them with all that is
+on the screen.
 """
 
 from exam import (
@@ -16,11 +17,18 @@ from exam import (
     Side,
     Site,
 )
+from simulator.calipers import slip
 from simulator.doppler.chain import Strip, insonate
-from simulator.drive import MANOEUVRE_HOLD_S, MANOEUVRE_START_S, Lane, settled_s
-from simulator.drive import deep_breath_period_s as deep_period_s
+from simulator.drive import (
+    MANOEUVRE_HOLD_S,
+    MANOEUVRE_START_S,
+    Lane,
+    deep_breath_period_s,
+    quiet_breath_period_s,
+    settled_s,
+)
 from simulator.engine import LEAD_S
-from simulator.flow import run_sites
+from simulator.kept_flow import flow_at_sites
 from simulator.measure import is_hidden, measurement
 from simulator.parameters import Heart, Veins
 from simulator.reading import read_screen
@@ -37,8 +45,11 @@ DEEP_SITES: tuple[Site, ...] = (
 )
 EXAMINED: tuple[Site, ...] = (*NECK_SITES, *DEEP_SITES)
 """Where the probe is put in an examination."""
+READ_S = 6.0
+"""Shortest recording that is read, four beats of the slowest heart; longer where a
+breath takes longer [s]."""
 RECORDING_S = 10.0
-"""Length of each recording, longer where one deep breath takes longer [s]."""
+"""Shortest recording that the live screen shows [s]."""
 
 NOTES = {
     ReadFrom.SCREEN: (
@@ -49,6 +60,7 @@ NOTES = {
         "Readings are taken from the true velocity and area, as no operator sees them."
     ),
 }
+HELD_NOTE = "Held breaths were kept with the glottis {glottis}."
 OWN_RECORDING_NOTE = (
     "The heart is a recording that is not part of this form: the scenario alone does "
     "not give these readings again."
@@ -73,34 +85,39 @@ def examine(
     asked = dict.fromkeys(
         (Breathing.QUIET, Breathing.DEEP, scenario.operator.breathing)
     )
-    rows = [
-        (site, posture, breathing)
-        for breathing in asked
-        for posture in Posture
-        for site in EXAMINED
-    ]
-    truths = run_sites(
-        scenario,
-        [
-            Lane(
-                tilt_deg=TILT_DEG[posture],
-                breathing=breathing,
-                press_from_s=-LEAD_S,
-                settle_s=settled_s(scenario.operator, TILT_DEG[posture]),
-            )
-            for _, posture, breathing in rows
-        ],
-        [site for site, _, _ in rows],
-        duration_s=recording_length_s(scenario),
-        recording=recording,
-    )
     return Examination(
         measurements=tuple(
-            form_row(scenario, truth, posture, breathing)
-            for truth, (_, posture, breathing) in zip(truths, rows, strict=True)
+            row for breathing in asked for row in _rows(scenario, breathing, recording)
         ),
         meta=_meta(scenario, recording),
     )
+
+
+def _rows(
+    scenario: Scenario, breathing: Breathing, recording: PressureRecording | None
+) -> list[Measurement]:
+    """Every site in both postures, breathing like this."""
+    places = [(site, posture) for posture in Posture for site in EXAMINED]
+    lane = {
+        posture: Lane(
+            tilt_deg=TILT_DEG[posture],
+            breathing=breathing,
+            press_from_s=-LEAD_S,
+            settle_s=settled_s(scenario.operator, TILT_DEG[posture]),
+        )
+        for posture in Posture
+    }
+    truths = flow_at_sites(
+        scenario,
+        [lane[posture] for _, posture in places],
+        [site for site, _ in places],
+        duration_s=read_length_s(scenario, breathing),
+        recording=recording,
+    )
+    return [
+        form_row(scenario, truth, posture, breathing)
+        for truth, (_, posture) in zip(truths, places, strict=True)
+    ]
 
 
 def form_row(
@@ -120,9 +137,11 @@ def form_row(
     reading = None
     is_read = scenario.operator.read_from is ReadFrom.SCREEN
     if is_read and not is_hidden(scenario.patient, truth.site.vein):
+        tilt_deg = TILT_DEG[posture]
         if strip is None:
-            strip = shown(scenario, truth, TILT_DEG[posture], breathing)
-        reading = read_screen(strip, truth, scenario, breathing)
+            strip = shown(scenario, truth, tilt_deg, breathing)
+        hand = slip(scenario, truth.site, tilt_deg, breathing)
+        reading = read_screen(strip, truth, scenario, breathing, hand=hand)
     return measurement(
         truth,
         scenario.patient,
@@ -153,10 +172,23 @@ def visible_defect(veins: Veins, site: Site) -> Defect:
     return veins.right_defect if site.side is Side.RIGHT else veins.left_defect
 
 
+def read_length_s(scenario: Scenario, breathing: Breathing) -> float:
+    """Length of the recordings that the form is read from [s].
+
+    One whole breath at least, or the manoeuvre to the end of what is held.
+    """
+    if breathing in (Breathing.HELD, Breathing.STRAIN):
+        return MANOEUVRE_START_S + MANOEUVRE_HOLD_S
+    if breathing is Breathing.DEEP:
+        return max(READ_S, deep_breath_period_s(scenario.patient))
+    if breathing is Breathing.QUIET:
+        return max(READ_S, quiet_breath_period_s(scenario.patient))
+    return READ_S
+
+
 def recording_length_s(scenario: Scenario) -> float:
-    """Length of each recording of the examination [s]."""
-    manoeuvre_s = MANOEUVRE_START_S + MANOEUVRE_HOLD_S
-    return max(RECORDING_S, deep_period_s(scenario.patient), manoeuvre_s)
+    """Length of a recording on the live screen, which goes on after the reading [s]."""
+    return max(RECORDING_S, *(read_length_s(scenario, each) for each in Breathing))
 
 
 def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, object]:
@@ -165,6 +197,8 @@ def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, 
         NOTES[scenario.operator.read_from],
         *(heart.notes if heart is not None else ()),
     ]
+    if scenario.operator.breathing is Breathing.HELD:
+        notes.append(HELD_NOTE.format(glottis=scenario.operator.glottis.value))
     if recording is not None:
         notes.append(OWN_RECORDING_NOTE)
     is_own = recording is not None or scenario.patient.heart is not Heart.SYNTHETIC

@@ -5,13 +5,12 @@ calipers. `measure.py` reads the same numbers off the truth and fills in the for
 """
 
 import numpy as np
-from scipy.ndimage import median_filter
 
 from exam import Breathing
-from simulator.calipers import measured_area_cm2
+from simulator.calipers import STEADY, Slip, measured_area_cm2
 from simulator.doppler.chain import Strip
 from simulator.doppler.spectrogram import COLUMN_S
-from simulator.doppler.traces import Traces
+from simulator.doppler.traces import Traces, median_of
 from simulator.measure import (
     SEEN_AT_LEAST_S,
     Bools,
@@ -29,12 +28,17 @@ columns scatter by more than slow blood moves."""
 
 def reversed_columns(traces: Traces) -> Bools:
     """Columns in which the smoothed mean trace runs away from the heart."""
-    smooth = median_filter(traces.mean_cm_s, MEDIAN_COLUMNS, mode="nearest")
+    smooth = median_of(traces.mean_cm_s, MEDIAN_COLUMNS)
     return np.asarray(traces.is_detected & (smooth < 0.0))
 
 
 def read_screen(
-    strip: Strip, truth: SiteTruth, scenario: Scenario, breathing: Breathing
+    strip: Strip,
+    truth: SiteTruth,
+    scenario: Scenario,
+    breathing: Breathing,
+    *,
+    hand: Slip = STEADY,
 ) -> Reading:
     """Read one recording off the screen.
 
@@ -42,6 +46,8 @@ def read_screen(
     ----------
     truth
         For the cross-section only: the calipers are set on its outline.
+    hand
+        How they slip this time.
 
     Notes
     -----
@@ -51,11 +57,15 @@ def read_screen(
     """
     traces, operator = strip.traces, scenario.operator
     least = SEEN_AT_LEAST_S / COLUMN_S - 1e-9
-    is_seen = bool(traces.is_detected.sum() >= least)
-    both_ways = min(traces.is_forward.sum(), traces.is_reversed.sum())
+    is_seen = bool(np.count_nonzero(traces.is_detected) >= least)
+    both_ways = min(
+        np.count_nonzero(traces.is_forward), np.count_nonzero(traces.is_reversed)
+    )
     window = averaging_window(traces.time_s, scenario.patient, breathing)
     slices = averaging_window(truth.time_s, scenario.patient, breathing)
-    area = measured_area_cm2(truth.area_cm2[slices], truth.round_area_cm2, operator)
+    area = measured_area_cm2(
+        truth.area_cm2[slices], truth.round_area_cm2, operator, hand
+    )
     csa_cm2 = float(area.mean())
     tamean = float(traces.mean_cm_s[window].mean()) if is_seen else 0.0
     return Reading(

@@ -3,13 +3,20 @@
 from dataclasses import dataclass
 
 from exam import Breathing, Measurement, Posture, Site
+from simulator.calipers import slip
 from simulator.doppler.beam import Beam
 from simulator.doppler.signal import Iq
 from simulator.doppler.spectrogram import Spectrogram
 from simulator.doppler.traces import Traces
 from simulator.flow import simulate
 from simulator.measure import Reading, longest_start_s, read, visible
-from simulator.protocol import TILT_DEG, form_row, recording_length_s, shown
+from simulator.protocol import (
+    TILT_DEG,
+    form_row,
+    read_length_s,
+    recording_length_s,
+    shown,
+)
 from simulator.reading import read_screen, reversed_columns
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
@@ -32,6 +39,10 @@ class Recording:
     iq: Iq
     spectrogram: Spectrogram
     traces: Traces
+    read_traces: Traces
+    """Traces of the part that is read: the operator freezes the screen there."""
+    read_truth: SiteTruth
+    """Truth of that part."""
     reading: Reading
     """Off the screen."""
     true_reading: Reading
@@ -55,9 +66,11 @@ class Recording:
     def reversal_start_s(self) -> float:
         """Where the reversal that goes on the form begins; 0 if there is none [s]."""
         if self.scenario.operator.read_from is ReadFrom.TRUTH:
-            is_reversed = visible(self.truth) & (self.truth.velocity_cm_s < 0.0)
-            return longest_start_s(is_reversed, self.truth.time_s)
-        return longest_start_s(reversed_columns(self.traces), self.traces.time_s)
+            truth = self.read_truth
+            is_reversed = visible(truth) & (truth.velocity_cm_s < 0.0)
+            return longest_start_s(is_reversed, truth.time_s)
+        traces = self.read_traces
+        return longest_start_s(reversed_columns(traces), traces.time_s)
 
     @property
     def duration_s(self) -> float:
@@ -77,8 +90,8 @@ def record(
     Parameters
     ----------
     duration_s
-        Length [s]; as long as in the examination if not given. A longer recording
-        begins like a shorter one.
+        Length [s], all of which is read. If not given, the recording is as long as the
+        live screen shows, and read as in the examination.
     recording
         Right-atrial pressure in place of the scenario's heart.
 
@@ -93,16 +106,29 @@ def record(
         duration_s=recording_length_s(scenario) if duration_s is None else duration_s,
         recording=recording,
     )
-    return record_truth(scenario, flow.at(site), notes=flow.notes)
+    return record_truth(scenario, flow.at(site), notes=flow.notes, read_s=duration_s)
 
 
 def record_truth(
-    scenario: Scenario, truth: SiteTruth, *, notes: tuple[str, ...] = ()
+    scenario: Scenario,
+    truth: SiteTruth,
+    *,
+    notes: tuple[str, ...] = (),
+    read_s: float | None = None,
 ) -> Recording:
-    """Make a recording of a truth that is known already."""
+    """Make a recording of a truth that is known already.
+
+    Parameters
+    ----------
+    read_s
+        Length that is read [s]; as in the examination if not given.
+    """
     breathing = scenario.operator.breathing
     tilt_deg = scenario.operator.tilt_deg
     strip = shown(scenario, truth, tilt_deg, breathing)
+    read_s = read_length_s(scenario, breathing) if read_s is None else read_s
+    seen = truth.first(read_s)
+    frozen = strip if seen is truth else shown(scenario, seen, tilt_deg, breathing)
     posture = _POSTURE_AT.get(tilt_deg)
     return Recording(
         scenario=scenario,
@@ -112,12 +138,20 @@ def record_truth(
         truth=truth,
         beam=strip.beam,
         iq=strip.iq,
-        spectrogram=strip.spectrogram,
+        spectrogram=strip.spectrogram(),
         traces=strip.traces,
-        reading=read_screen(strip, truth, scenario, breathing),
-        true_reading=read(truth, scenario.patient, breathing),
+        reading=read_screen(
+            frozen,
+            seen,
+            scenario,
+            breathing,
+            hand=slip(scenario, truth.site, tilt_deg, breathing),
+        ),
+        true_reading=read(seen, scenario.patient, breathing),
+        read_traces=frozen.traces,
+        read_truth=seen,
         measurement=(
-            form_row(scenario, truth, posture, breathing, strip)
+            form_row(scenario, seen, posture, breathing, frozen)
             if posture is not None
             else None
         ),

@@ -11,7 +11,8 @@ from dataclasses import asdict
 from io import StringIO
 from typing import Any
 
-from simulator.doppler.spectrogram import COLUMN_S
+from exam import Breathing
+from simulator.doppler.spectrogram import SHOWN_COLUMN_S
 from simulator.measure import Reading
 from simulator.record import Recording
 
@@ -68,6 +69,7 @@ def sidecar(recording: Recording) -> dict[str, Any]:
         "site": recording.site.code,
         "tilt_deg": recording.tilt_deg,
         "breathing": recording.breathing.value,
+        **_glottis(recording),
         "seed": recording.scenario.seed,
         "sign": WAYS,
         "SequenceOfUltrasoundRegions": [
@@ -80,11 +82,11 @@ def sidecar(recording: Recording) -> dict[str, Any]:
                 "RegionLocationMaxY1": n_bin - 1,
                 "PhysicalUnitsXDirection": SECONDS,
                 "PhysicalUnitsYDirection": CM_PER_S,
-                "PhysicalDeltaX": COLUMN_S,
+                "PhysicalDeltaX": SHOWN_COLUMN_S,
                 "PhysicalDeltaY": per_bin,
                 "ReferencePixelX0": 0,
                 "ReferencePixelY0": n_bin // 2 - shift,
-                "ReferencePixelPhysicalValueX": 0.5 * COLUMN_S,
+                "ReferencePixelPhysicalValueX": 0.5 * SHOWN_COLUMN_S,
                 "ReferencePixelPhysicalValueY": 0.0,
                 "PulseRepetitionFrequency": shown.prf_hz,
                 "TransducerFrequency": 1000.0 * shown.transmit_mhz,
@@ -101,6 +103,13 @@ def sidecar(recording: Recording) -> dict[str, Any]:
         "scenario": recording.scenario.to_dict(),
         "notes": list(recording.notes),
     }
+
+
+def _glottis(recording: Recording) -> dict[str, str]:
+    """How a held breath was kept; nothing of another breathing."""
+    if recording.breathing is not Breathing.HELD:
+        return {}
+    return {"glottis": recording.scenario.operator.glottis.value}
 
 
 def sidecar_json(recording: Recording) -> str:

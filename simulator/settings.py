@@ -203,6 +203,19 @@ class Operator:
             note="on each diameter, so about twice that on the area",
         ),
     ] = 0.0
+    caliper_scatter_percent: Annotated[
+        float,
+        Spec(
+            unit="%",
+            low=0.0,
+            high=30.0,
+            step=1.0,
+            label="Caliper scatter (one SD)",
+            source=ASSUMPTION,
+            note="on each diameter, anew in every recording; published for hand, "
+            "breath and calipers together: 2.5 mm (Lucas 2017)",
+        ),
+    ] = 0.0
     probe_tilt_deg: Annotated[
         float,
         Spec(

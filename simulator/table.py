@@ -133,6 +133,7 @@ def _fill_cells(rows: Array, network: Network, step_s: float) -> None:
     rho, mu = k.RHO, k.MU
     up, front = column_pa(network)
     gradient = 1.0 - CHEST_GRADIENT * network.chest_share
+    links = np.bincount(np.append(network.start, network.end), minlength=n + 1)[:n]
     feed = np.zeros(n)
     driving = ARTERIAL_OVER_BRAIN_MMHG * PA_PER_MMHG
     feed[network.cell("brain")] = network.brain_inflow_m3_s / driving
@@ -150,6 +151,7 @@ def _fill_cells(rows: Array, network: Network, step_s: float) -> None:
         (k.STRAIN, network.strain_share),
         (k.FRICTION, 4.0 * np.pi * mu * length),
         (k.INERTIA, 0.5 * rho * length),
+        (k.HEAVY, 0.25 * links * step_s**2 / (k.BRISK * length)),
         (k.SLOWNESS, WALL_DAMPING_S / length),
         (k.DAMPING, 0.25 * rho * length / step_s),
         (k.CAPACITY, 0.25 * length / step_s),

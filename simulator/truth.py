@@ -3,7 +3,8 @@
 Truth is never a reading: `measure.py` makes readings of it.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from exam import Site
 from simulator.drive import Lane
 from simulator.network import Network
+from simulator.orifice import Jet, orifices
 from simulator.units import M2_PER_CM2
 
 Array = NDArray[np.float64]
@@ -33,6 +35,23 @@ class SiteTruth:
     """Lumen when the vein is round: below it the vein is flattened."""
     throat_area_cm2: float = np.inf
     """Lumen of a fixed narrowing at the site; infinite where there is none."""
+    jets: tuple[Jet, ...] = ()
+    """Jets that come from narrow places beside the site."""
+
+    def first(self, duration_s: float) -> "SiteTruth":
+        """Its beginning, or all of it if it is no longer [s]."""
+        n = int(np.searchsorted(self.time_s, duration_s + 1e-9, "right"))
+        if n == self.time_s.size:
+            return self
+        return replace(
+            self,
+            time_s=self.time_s[:n],
+            area_cm2=self.area_cm2[:n],
+            velocity_cm_s=self.velocity_cm_s[:n],
+            flow_ml_min=self.flow_ml_min[:n],
+            pressure_mmhg=self.pressure_mmhg[:n],
+            jets=_present(jet.first(n) for jet in self.jets),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -84,6 +103,10 @@ class FlowTruth:
             self.area_cm2[cell],
             self.pressure_mmhg[cell],
             self.through_flow_ml_min(cell),
+            jets=tuple(
+                orifice.jet(self.flow_ml_min[orifice.link], self.valve_opening)
+                for orifice in orifices(self.network, site)
+            ),
         )
 
 
@@ -107,6 +130,8 @@ def site_truth(
     area_cm2: Array,
     pressure_mmhg: Array,
     flow_ml_min: Array,
+    *,
+    jets: tuple[Jet, ...] = (),
 ) -> SiteTruth:
     """What the beam would cross at a site, from what its cell does."""
     cell = network.site_cell(site)
@@ -122,4 +147,10 @@ def site_truth(
         pressure_mmhg=pressure_mmhg,
         round_area_cm2=min(round_cm2, throat_cm2),
         throat_area_cm2=throat_cm2,
+        jets=_present(jets),
     )
+
+
+def _present(jets: Iterable[Jet]) -> tuple[Jet, ...]:
+    """Those that there ever are."""
+    return tuple(jet for jet in jets if jet.velocity_cm_s.any())

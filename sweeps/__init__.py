@@ -1,6 +1,7 @@
 """Many virtual examinations: studies, and what it takes to flip a verdict."""
 
-from sweeps.answer import Answer, Stopped
+from sweeps.answer import Answer
+from sweeps.crew import Stopped
 from sweeps.factor import Factor, factor_from
 from sweeps.flip import Flip, Found, Ledger, ledger
 from sweeps.flip_map import FlipMap, flip_map
@@ -10,6 +11,7 @@ from sweeps.run import Progress, run_study
 from sweeps.store import StudyFolder, open_folder
 from sweeps.study import Study
 from sweeps.study_file import read_study, study_from
+from sweeps.warm_pool import WarmPool
 
 __all__ = [
     "Answer",
@@ -24,6 +26,7 @@ __all__ = [
     "Study",
     "StudyError",
     "StudyFolder",
+    "WarmPool",
     "default_space",
     "factor_from",
     "flip_map",

@@ -16,8 +16,8 @@ import typer
 from criteria import EditionError
 from exam.command_line import BAD_INPUT, run
 from simulator import Scenario, ScenarioError, preset
-from sweeps.answer import Stopped
 from sweeps.base import settings_from
+from sweeps.crew import Stopped
 from sweeps.engines import ENGINES, engine
 from sweeps.flip import ledger
 from sweeps.flip_map import flip_map
@@ -28,6 +28,7 @@ from sweeps.progress import shown_count, shown_progress, told
 from sweeps.run import run_study
 from sweeps.store import open_folder
 from sweeps.study_file import read_study
+from sweeps.warm_pool import WarmPool
 
 INTERRUPTED = 130
 
@@ -200,12 +201,13 @@ def flip(
         typer.Option("--factor", help="group.name_unit; may be repeated; all if not."),
     ] = None,
     seed: Seed = 1,
+    workers: Workers = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the smallest change of every factor that flips the verdict."""
     scenario = _scenario(preset_name, changes, seed)
-    with shown_count("examinations") as count:
-        found = ledger(scenario, edition, factors=factor, progress=count)
+    with WarmPool(workers) as pool, shown_count("examinations") as count:
+        found = ledger(scenario, edition, factors=factor, executor=pool, progress=count)
     if as_json:
         _print_json(found.to_dict())
         return
@@ -227,6 +229,7 @@ def map_(
     changes: Changes = None,
     edition: EditionName = DEFAULT_EDITION,
     seed: Seed = 1,
+    workers: Workers = None,
     out: Annotated[
         Path | None, typer.Option(help="Save as .html, .svg or .png.")
     ] = None,
@@ -236,8 +239,10 @@ def map_(
     if out is not None:
         _check_picture(out)
     scenario = _scenario(preset_name, changes, seed)
-    with shown_count("examinations") as count:
-        found = flip_map(scenario, edition, x, y, points=points, progress=count)
+    with WarmPool(workers) as pool, shown_count("examinations") as count:
+        found = flip_map(
+            scenario, edition, x, y, points=points, executor=pool, progress=count
+        )
     if out is not None:
         from sweeps.charts import flip_map_chart
         from sweeps.report import save_chart
@@ -261,14 +266,21 @@ def paths(
         Path | None, typer.Option(help="Permitted technique, a .toml file.")
     ] = None,
     seed: Seed = 1,
+    workers: Workers = None,
     as_json: AsJson = False,
 ) -> None:
     """Count how many permitted ways to examine call this person positive."""
     permitted = read_space(space) if space is not None else default_space()
     scenario = _scenario(preset_name, changes, seed)
-    with shown_count("paths") as count:
+    with WarmPool(workers) as pool, shown_count("paths") as count:
         found = forking_paths(
-            scenario, edition, permitted, n=n, seed=seed, progress=count
+            scenario,
+            edition,
+            permitted,
+            n=n,
+            seed=seed,
+            executor=pool,
+            progress=count,
         )
     if as_json:
         _print_json(found.to_dict())

@@ -17,13 +17,13 @@ import numpy as np
 from scipy.stats import qmc
 
 from simulator import Parameter, ScenarioError
+from simulator.kept_flow import NOT_FELT
 from sweeps.factor import Array, Factor, Value, known_parameter, plain
 from sweeps.problems import Problems, StudyError
 
 KINDS = ("grid", "latin_hypercube", "sobol", "list")
 PERSON_GROUPS = ("patient", "veins")
-"""A new value here is a new person, whose veins must first come to rest: in a grid
-these vary slowest, so that examinations of one person follow each other."""
+"""A new value here is a new person, whose veins must first come to rest."""
 Point = dict[str, Value]
 
 # Second number of a spawn key: what a stream of chance is for. A row has no second.
@@ -45,6 +45,22 @@ class Design(Protocol):
         """The points of these numbers, from 0."""
 
 
+def _is_felt(key: str) -> bool:
+    """Whether the blood of a form flows another way."""
+    is_of_lane = key in ("operator.breathing", "operator.settle_s")
+    return is_of_lane or not (key.startswith("machine.") or key in NOT_FELT)
+
+
+def _dearness(parameter: Parameter) -> int:
+    """What a new value costs: 0 a new person, 1 a new flow, 2 only the reading.
+
+    What is dear varies slowest, so that rows that share it follow each other.
+    """
+    if not _is_felt(parameter.key):
+        return 2
+    return 0 if parameter.group in PERSON_GROUPS else 1
+
+
 @dataclass(frozen=True)
 class Grid:
     """Every level of every factor with every level of all others."""
@@ -55,9 +71,7 @@ class Grid:
     @cached_property
     def order(self) -> tuple[Factor, ...]:
         """The factors, slowest first."""
-        return tuple(
-            sorted(self.factors, key=lambda f: f.parameter.group not in PERSON_GROUPS)
-        )
+        return tuple(sorted(self.factors, key=lambda f: _dearness(f.parameter)))
 
     @cached_property
     def levels(self) -> tuple[tuple[Value, ...], ...]:

@@ -4,16 +4,12 @@ All stand behind `concurrent.futures.Executor`; `run.py` knows nothing else, so 
 can hand in an executor of their own.
 """
 
-import multiprocessing
-import os
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
     BrokenExecutor,
     CancelledError,
     Executor,
     Future,
-    ProcessPoolExecutor,
 )
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,13 +17,11 @@ from importlib import import_module
 from typing import Any
 
 from sweeps.problems import StudyError, did_you_mean, whole
+from sweeps.processes import MOST_WORKERS, ONE_THREAD, process_pool, usable_cores
 
 ENGINES = ("processes", "serial", "dask")
-ONE_THREAD = ("OMP_NUM_THREADS", "NUMBA_NUM_THREADS", "OPENBLAS_NUM_THREADS")
-"""One thread a worker: the cores are already shared out between the workers."""
 DASK_RETRIES = 3
 CONNECT_S = 20.0
-MOST_WORKERS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +46,6 @@ class SerialExecutor(Executor):
         except Exception as error:
             future.set_exception(error)
         return future
-
-
-def usable_cores() -> int:
-    """Cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @contextmanager
@@ -100,35 +87,6 @@ def engine(
             usable_cores() if workers is None else workers, "workers", 1, MOST_WORKERS
         )
         yield Engine("processes", lambda: process_pool(n), lambda: n)
-
-
-def process_pool(workers: int) -> ProcessPoolExecutor:
-    """Processes of one thread each, which end with this one, however it ends."""
-    for name in ONE_THREAD:
-        os.environ.setdefault(name, "1")
-    methods = multiprocessing.get_all_start_methods()
-    method = "forkserver" if "forkserver" in methods else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        # Imported once, before any thread exists; workers then start at once.
-        context.set_forkserver_preload(["sweeps.part"])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent)
-
-
-def end_with_parent() -> None:
-    """Leave when the process that started this one is gone, even killed.
-
-    A worker waits for work on a pipe that it holds open itself: it would never notice.
-    """
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)  # parts are whole or not there, so nothing is lost
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager

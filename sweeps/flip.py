@@ -13,9 +13,11 @@ from typing import Any
 
 from criteria import Edition
 from simulator import PARAMETERS, Parameter, Scenario, examine
-from sweeps.answer import Answer, Cancelled, Crew, Examine, OnCount, Search
+from sweeps.answer import Answer, Examine
+from sweeps.crew import Cancelled, Crew, OnCount, Search
 from sweeps.factor import Value, known_parameter, plain
 from sweeps.problems import Problems, StudyError
+from sweeps.warm_pool import WarmPool
 
 FIRST_LOOKS = (0.5,)
 """Where between here and the end of the range a factor is tried at first."""
@@ -134,7 +136,7 @@ def ledger(
     edition: Edition | str,
     *,
     factors: Iterable[str] | None = None,
-    executor: Executor | None = None,
+    executor: Executor | WarmPool | None = None,
     progress: OnCount | None = None,
     cancelled: Cancelled | None = None,
     examiner: Examine = examine,

@@ -7,10 +7,12 @@ from typing import Any
 
 from criteria import Edition
 from simulator import Scenario, examine
-from sweeps.answer import Answer, Cancelled, Crew, Examine, OnCount
+from sweeps.answer import Answer, Examine
+from sweeps.crew import Cancelled, Crew, OnCount
 from sweeps.design import Grid
 from sweeps.factor import Factor, Value, factor_from
 from sweeps.problems import Problems
+from sweeps.warm_pool import WarmPool
 
 MAX_CELLS = 250_000
 
@@ -75,7 +77,7 @@ def flip_map(
     y: str | Factor = "operator.breath_depth_mmhg",
     *,
     points: int = 20,
-    executor: Executor | None = None,
+    executor: Executor | WarmPool | None = None,
     progress: OnCount | None = None,
     cancelled: Cancelled | None = None,
     examiner: Examine = examine,

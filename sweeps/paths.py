@@ -19,11 +19,13 @@ import numpy as np
 
 from criteria import Edition
 from simulator import Scenario, examine
-from sweeps.answer import Answer, Cancelled, Crew, Examine, OnCount
+from sweeps.answer import Answer, Examine
+from sweeps.crew import Cancelled, Crew, OnCount
 from sweeps.design import Grid, Point
 from sweeps.factor import Factor, factor_from
 from sweeps.intervals import wilson
 from sweeps.problems import Problems, StudyError, shown, whole
+from sweeps.warm_pool import WarmPool
 
 DEFAULT_PATHS = 200
 MAX_PATHS = 1_000_000
@@ -171,7 +173,7 @@ def forking_paths(
     *,
     n: int = DEFAULT_PATHS,
     seed: int = 1,
-    executor: Executor | None = None,
+    executor: Executor | WarmPool | None = None,
     progress: OnCount | None = None,
     cancelled: Cancelled | None = None,
     examiner: Examine = examine,

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from simulator import PARAMETERS, PRESETS, Scenario
-from ui import controls, link, state
+from ui import by_hand, controls, link, measured, state, take_away
 from ui.text import wording
 
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
@@ -41,6 +41,10 @@ class View:
     question: str
     """Said after the example's title, as the page's heading."""
     draw: Callable[[Slots, Scenario], None]
+    report: Callable[[Scenario], take_away.Make] | None = None
+    """The report of what is shown."""
+    counts_by_hand: bool = True
+    """Whether the page judges what the learner has measured by hand."""
 
 
 def show(view: View) -> None:
@@ -104,18 +108,24 @@ def _live(view: View) -> None:
     scenario = state.scenario()
     view.draw(Slots(top=top, stage=stage, detail=detail), scenario)
     with note:
-        _what_changed(scenario)
+        _what_changed(
+            scenario, measured.changes(scenario) if view.counts_by_hand else []
+        )
+        take_away.controls(view.report(scenario) if view.report else None, scenario)
 
 
 # ---------------------------------------------------------------- what differs
-def _what_changed(scenario: Scenario) -> None:
+def _what_changed(scenario: Scenario, by_hand_chips: list[str]) -> None:
     """Why this example is worth a look, or how the scenario has left it."""
     changes = list(state.base().differences(scenario).items())
-    if not changes:
+    chips = by_hand_chips + [
+        change_text(key, old, new) + controls.glottis_text(key, new, scenario)
+        for key, (old, new) in changes
+    ]
+    if not chips:
         st.html(f"<p class='why'>{escape(PRESETS[state.preset_name()].why)}</p>")
         return
     words = wording("app")
-    chips = [change_text(key, old, new) for key, (old, new) in changes]
     shown = "".join(f"<li>{escape(chip)}</li>" for chip in chips[:MOST_CHANGES_SHOWN])
     rest = chips[MOST_CHANGES_SHOWN:]
     if rest:
@@ -126,6 +136,7 @@ def _what_changed(scenario: Scenario) -> None:
 
 
 def _reset() -> None:
+    by_hand.forget()
     state.plan_example(state.preset_name())
 
 

@@ -9,9 +9,10 @@ import streamlit as st
 from criteria import EDITIONS, load_edition
 from criteria.edition import Switch, option_text
 from exam import Breathing
-from simulator import PARAMETERS, PRESETS
+from simulator import PARAMETERS, PRESETS, Scenario
 from simulator.spec import Parameter
 from ui import link, state
+from ui.link_reading import MOST_SEED
 from ui.text import wording
 
 LYING_DEG, SITTING_DEG = 0.0, 90.0
@@ -51,6 +52,7 @@ FOLDS: dict[str, dict[str, tuple[str, ...]]] = {
         "calipers": (
             "operator.csa_method",
             "operator.caliper_error_percent",
+            "operator.caliper_scatter_percent",
             "operator.probe_tilt_deg",
         ),
         "form": ("operator.read_from",),
@@ -205,10 +207,19 @@ def _breathing() -> None:
         format_func=wording("app")["breathing"].__getitem__,
         required=True,
         key=BREATHING,
+        help=wording("app")["help"][BREATHING],
         on_change=link.write,
         persist_state="session",
         width="stretch",
     )
+
+
+def glottis_text(key: str, value: float | str, scenario: Scenario) -> str:
+    """`` (glottis closed)`` after a held breath: the glottis decides what it does."""
+    if key != BREATHING or value != Breathing.HELD:
+        return ""
+    glottis = scenario.operator.glottis.value
+    return str(wording("app")["glottis"]).format(glottis=glottis)
 
 
 # ---------------------------------------------------------------- folded
@@ -242,6 +253,24 @@ def _fields(group: str) -> None:
             del rest[key]
     for key in rest:
         control(key)
+    if group == "machine":
+        _seed()
+
+
+def _seed() -> None:
+    """Which noise is drawn: another number is another recording of the same."""
+    st.session_state.setdefault(state.SEED, state.base().seed)
+    words = wording("app")
+    st.number_input(
+        words["labels"]["seed"],
+        min_value=0,
+        max_value=MOST_SEED,
+        step=1,
+        help=words["help"]["seed"],
+        key=state.SEED,
+        on_change=link.write,
+        persist_state="session",
+    )
 
 
 def _veins() -> None:

@@ -1,70 +1,96 @@
 """Links that rebuild the picture: what is read from one, what is written to it.
 
-A link lists what differs from the example, each parameter under its full key. Streamlit
-itself keeps the sliders' numbers in it. This file looks after the choices (example,
-site, edition, switches and parameters with named values), reads a link on arrival, and
-says which parts of it could not be used.
+Streamlit itself keeps the sliders' numbers in the address bar. This file looks after
+everything else that a link says (`link_text.py`), reads a link on arrival, and says why
+one could not be used. A link is taken over as a whole or not at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 import streamlit as st
 
-from criteria import EDITIONS, load_edition
-from criteria.edition import SwitchError, option_text
-from simulator import PARAMETERS, PRESETS, ScenarioError
-from simulator.protocol import EXAMINED
+from criteria import load_edition
+from criteria.edition import option_text
+from simulator import PARAMETERS, PRESETS, Scenario, ScenarioError
 from ui import state
+from ui.link_choices import CHOICES, differing
+from ui.link_reading import LinkError, is_ours
+from ui.link_reading import read as setting_of
+from ui.link_text import VERSION, Setting, Value, named, query
 
-VERSION = "1"
 _WRITTEN = "_link_written"
 _PAGE = "_link_page"
 _TROUBLE = "_link_trouble"
-_LONGEST_SHOWN = 160
-_SITES = tuple(site.code for site in EXAMINED)
+_ARRIVED = "_link_arrived"
+_CAME_BY = "_link_came_by"
 _NAMED = tuple(key for key, p in PARAMETERS.items() if p.choices is not None)
-_GROUPS = tuple(dict.fromkeys(p.group for p in PARAMETERS.values()))
+_NUMBERS = tuple(key for key, p in PARAMETERS.items() if p.choices is None)
 
 
-class LinkError(ValueError):
-    """A part of a link that cannot be used."""
+# ---------------------------------------------------------------- what is set now
+def setting(scenario: Scenario | None = None) -> Setting:
+    """Everything that a link to this page would say.
 
-
-# ---------------------------------------------------------------- choices now
-def _defaults() -> dict[str, str]:
-    """Choices as they are when the link says nothing."""
-    base = state.base()
-    return {
-        "preset": state.START_PRESET,
-        "site": state.START_SITE,
-        "edition": state.START_EDITION,
-        **{key: str(base.get(key)) for key in _NAMED},
-    }
-
-
-def _chosen() -> dict[str, str]:
-    """Choices that differ, as they stand in a link."""
-    chosen = {
-        key: str(st.session_state.get(key, default))
-        for key, default in _defaults().items()
-        if st.session_state.get(key, default) != default
-    }
+    Parameters
+    ----------
+    scenario
+        What the controls say, where that is known already.
+    """
     edition = load_edition(st.session_state.get("edition", state.START_EDITION))
-    changed = state.switches(edition)
-    return chosen | {
-        state.RULES + key: option_text(value) for key, value in changed.items()
-    }
+    return Setting(
+        preset=state.preset_name(),
+        scenario=state.scenario() if scenario is None else scenario,
+        site=state.site().code,
+        edition=edition.name,
+        switches={k: option_text(v) for k, v in state.switches(edition).items()},
+        a=_of_a() if _page() == "flip" else {},
+        choices=dict(differing(st.session_state, _page())),
+    )
 
 
-def _is_choice(key: str) -> bool:
-    return key in _defaults() or key.startswith(state.RULES)
+def _page() -> str:
+    return str(st.session_state.get(_PAGE, "")).lower()
 
 
-def _in_link() -> dict[str, str]:
-    return {key: st.query_params[key] for key in st.query_params if _is_choice(key)}
+def _of_a() -> dict[str, Value]:
+    """What operator A has set differently from the example's careful one."""
+    kept: Mapping[str, Value] = st.session_state.get(state.KEPT_A) or {}
+    careful = state.base().values()
+    return {key: value for key, value in kept.items() if value != careful[key]}
+
+
+def whole(scenario: Scenario | None = None) -> str:
+    """What stands after the question mark of a link to this page."""
+    return query(setting(scenario))
+
+
+def own_choices() -> list[str]:
+    """Keys of the choices of this page: the address bar has them sooner than we do."""
+    return [key for key in CHOICES if key.startswith(f"{_page()}.")]
 
 
 # ---------------------------------------------------------------- writing
+def _chosen() -> dict[str, str]:
+    """What differs and is not a slider's number, as it stands in a link."""
+    now = setting()
+    base, values = state.base(), now.scenario.values()
+    chosen = named(now) | {
+        key: str(values[key]) for key in _NAMED if values[key] != base.get(key)
+    }
+    if now.scenario.seed != base.seed:
+        chosen[state.SEED] = str(now.scenario.seed)
+    return chosen and {"v": VERSION, **chosen}
+
+
+def _in_link() -> dict[str, str]:
+    """What the address bar says, apart from the sliders' numbers."""
+    return {
+        key: st.query_params[key]
+        for key in st.query_params
+        if is_ours(key) and key not in _NUMBERS
+    }
+
+
 def write() -> None:
     """Put the choices into the address bar; nothing is sent if they stand there."""
     wanted, present = _chosen(), _in_link()
@@ -88,102 +114,87 @@ def read(page: str) -> None:
     """
     present = _in_link()
     arrived = _WRITTEN not in st.session_state
+    if arrived and any(is_ours(key) for key in st.query_params):
+        st.session_state[_CAME_BY] = True
     turned = st.session_state.get(_PAGE) != page
     st.session_state[_PAGE] = page
+    if arrived or (present != st.session_state[_WRITTEN] and (present or not turned)):
+        _take_over(arrived=arrived)
+
+
+def _take_over(*, arrived: bool) -> None:
+    try:
+        found = setting_of({k: st.query_params.get_all(k) for k in st.query_params})
+    except LinkError as error:
+        st.session_state[_TROUBLE] = error.problems
+        _put(Setting())
+        state.plan_example(state.START_PRESET)
+        _empty_the_bar(arrived=arrived)
+        st.rerun()
+    _put(found)
+
+
+def _empty_the_bar(*, arrived: bool) -> None:
+    """Nothing of a refused link stays in force; sliders look after their own part."""
     if arrived:
-        st.session_state[_TROUBLE] = [*_take_over(present), *_bad_numbers()]
-    elif present != st.session_state[_WRITTEN] and (present or not turned):
-        st.session_state[_TROUBLE] = _take_over(present)
+        st.query_params.clear()  # before there are sliders, which would read from it
+    for key in _in_link():
+        del st.query_params[key]
+    st.session_state[_WRITTEN] = {}
+
+
+def _put(found: Setting) -> None:
+    """Set everything but the sliders' numbers, which Streamlit takes from the link."""
+    session = st.session_state
+    for key in [k for k in session if str(k).startswith(state.RULES)]:
+        del session[key]
+    edition = load_edition(found.edition).with_(**found.switches)
+    values = found.scenario.values()
+    session.update(
+        {
+            "preset": found.preset,
+            "site": found.site,
+            "edition": found.edition,
+            state.SEED: found.scenario.seed,
+            **{state.RULES + key: edition.switch(key) for key in found.switches},
+            **{key: values[key] for key in _NAMED},
+        }
+    )
+    if found.a:
+        base = PRESETS[found.preset].scenario
+        session[state.KEPT_A] = state.technique_of(base) | dict(found.a)
+    elif _page() == "flip":
+        session.pop(state.KEPT_A, None)
+    for key, choice in CHOICES.items():
+        if key in found.choices or key.startswith(f"{_page()}."):
+            session[key] = choice.kept(found.choices.get(key, choice.start))
+    session[_ARRIVED] = set(found.choices)
+
+
+def came_by_link() -> bool:
+    """Whether this session began with a link, even one that says only its version."""
+    return _CAME_BY in st.session_state
+
+
+def arrived_with(key: str) -> bool:
+    """Whether the link asked for this choice; said once."""
+    wanted: set[str] = st.session_state.get(_ARRIVED, set())
+    is_wanted = key in wanted
+    wanted.discard(key)
+    return is_wanted
 
 
 def keep_numbers() -> None:
     """Take the link's numbers over on a page without sliders, for those with them."""
-    for key, text in st.query_params.items():
-        parameter = PARAMETERS.get(key)
-        if parameter is None or key in st.session_state or _problems_of(key):
-            continue
-        if parameter.choices is None:
-            st.session_state[key] = parameter.checked(text)
+    for key in _NUMBERS:
+        if key in st.query_params and key not in st.session_state:
+            try:
+                value = PARAMETERS[key].checked(st.query_params[key])
+            except ScenarioError:
+                continue  # no link of ours: one was read as a whole on arrival
+            st.session_state[key] = value
 
 
 def trouble() -> list[str]:
-    """What could not be used of the link, for people; told once."""
+    """Why the link could not be used, for people; told once."""
     return list(st.session_state.pop(_TROUBLE, []))
-
-
-def _take_over(present: dict[str, str]) -> list[str]:
-    """Set every choice as the link has it, the others to their defaults."""
-    problems: list[str] = []
-    present = dict(present)
-    name = present.pop("preset", state.START_PRESET)
-    if name not in PRESETS:
-        problems.append(_problem("preset", name, tuple(PRESETS)))
-        name = state.START_PRESET
-    st.session_state["preset"] = name
-    for key in [k for k in st.session_state if str(k).startswith(state.RULES)]:
-        del st.session_state[key]
-    values: dict[str, object] = {k: v for k, v in _defaults().items() if k != "preset"}
-    for key, text in sorted(present.items()):
-        try:
-            values[key] = _checked(key, text, present)
-        except SwitchError as error:
-            problems.append(f"{key} = {text!r}: {error}")
-        except (LinkError, ScenarioError) as error:
-            problems.append(str(error))
-    for key, value in values.items():
-        st.session_state[key] = value
-    return [_shortened(problem) for problem in problems]
-
-
-def _checked(key: str, text: str, present: dict[str, str]) -> object:
-    if key in PARAMETERS:
-        return str(PARAMETERS[key].checked(text))
-    if key == "site":
-        return _one_of(key, text, _SITES)
-    if key == "edition":
-        return _one_of(key, text, tuple(EDITIONS))
-    name = present.get("edition", state.START_EDITION)
-    edition = load_edition(name if name in EDITIONS else state.START_EDITION)
-    short = key.removeprefix(state.RULES)
-    return edition.with_(**{short: text}).switch(short)
-
-
-def _one_of(key: str, text: str, allowed: tuple[str, ...]) -> str:
-    if text not in allowed:
-        raise LinkError(_problem(key, text, allowed))
-    return text
-
-
-def _problem(key: str, text: str, allowed: tuple[str, ...]) -> str:
-    return f"{key} = {text!r} is not one of {', '.join(allowed)}."
-
-
-def _bad_numbers() -> Iterator[str]:
-    """Numbers and names in the link that Streamlit will not put into a slider."""
-    if st.query_params.get("v", VERSION) != VERSION:
-        yield _shortened(
-            f"v = {st.query_params['v']!r} is not known: this is {VERSION}."
-        )
-    for key in st.query_params:
-        group, dot, _ = key.partition(".")
-        if key in PARAMETERS and PARAMETERS[key].choices is None:
-            yield from _problems_of(key)
-        elif dot and group in _GROUPS and key not in PARAMETERS:
-            yield _shortened(f"{key} is not a parameter of this version.")
-
-
-def _problems_of(key: str) -> list[str]:
-    texts = st.query_params.get_all(key)
-    if len(texts) != 1:
-        return [f"{key} is given {len(texts)} times."]
-    try:
-        PARAMETERS[key].checked(texts[0])
-    except ScenarioError as error:
-        return [_shortened(str(error))]
-    return []
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= _LONGEST_SHOWN:
-        return text
-    return f"{text[: _LONGEST_SHOWN - 1]}…"

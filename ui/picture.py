@@ -13,13 +13,13 @@ from criteria import Edition
 from exam import Breathing, Site
 from simulator import Scenario
 from simulator.drive import settled_s
-from ui import palette, state
-from ui.section import section, through_skull
+from ui import measured, palette, state
+from ui.section import outline, section, through_skull
 from ui.strip import revealed, settings, strip
 from ui.text import wording
 from ui.window import is_hidden, needed
 
-WORDS = ("toward", "reversed", "carotid", "mean", "peak", "nyquist", "unseen")
+WORDS = ("toward", "reversed", "mean", "peak", "nyquist", "unseen")
 """What is written on the glass in these words."""
 
 
@@ -48,12 +48,14 @@ def picture(
         recording = state.recording_at(scenario, site.code)
         where = circumstances(scenario)
         shown |= strip(recording, edition, where, with_sound=sound)
-        shown |= section(scenario, recording.truth, reveal=reveal)
+        shown |= section(scenario, recording, reveal=reveal)
         shown["settings"] = settings(recording)
+        shown["form"] = measured.for_the_glass(scenario, site)
         if reveal:
-            shown["truth"] = revealed(recording)
+            shown["truth"] = revealed(recording) | {"outline": outline(recording)}
     rules = (edition.name, *edition.changed.items())
-    told = repr((scenario, site.code, rules, reveal, sound)).encode()
+    form = shown.get("form")
+    told = repr((scenario, site.code, rules, reveal, sound, form)).encode()
     return {**shown, "stamp": hashlib.blake2s(told, digest_size=6).hexdigest()}
 
 
@@ -70,7 +72,13 @@ def _common(scenario: Scenario, site: Site) -> dict[str, Any]:
         "through_skull": through_skull(scenario, site),
         "hidden": None,
         "words": {name: words[name] for name in WORDS}
-        | {"caliper": words["caliper"]["said"]},
+        | {
+            "caliper": words["caliper"]["said"],
+            "ellipse": words["ellipse"]["said"],
+            "true_area": words["truth"]["now"],
+            "use": words["hand"]["use"],
+            "back": words["hand"]["back"],
+        },
     }
 
 
@@ -101,4 +109,5 @@ def circumstances(scenario: Scenario) -> str:
     if isfinite(settled_s(operator, tilt)):
         posture += words["since"].format(wait=f"{operator.settle_s:g}")
     breathing = Breathing(operator.breathing)
-    return f"{posture}, {words[f'breathing_{breathing.value}']}"
+    doing = words[f"breathing_{breathing.value}"]
+    return f"{posture}, {doing.format(glottis=operator.glottis.value)}"

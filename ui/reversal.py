@@ -28,17 +28,31 @@ def reversal_limit(edition: Edition, site: Site) -> Threshold | None:
     return settings.threshold(rule.numbers(settings)[0]) if settings else None
 
 
-def finding(run: Run, limit: Threshold | None, *, is_counted: bool) -> list[str]:
-    """The reversal in words: before, the number, after, and whether it counts."""
+def finding(
+    run: Run,
+    limit: Threshold | None,
+    *,
+    is_counted: bool,
+    by_hand_s: float | None = None,
+) -> list[str]:
+    """The reversal in words: before, the number, after, and whether it counts.
+
+    Parameters
+    ----------
+    by_hand_s
+        What the learner has put on the form in place of the machine's reading.
+    """
     words = wording("scan")["finding"]
-    if run.duration_s < SHOWN_FROM_S:
+    seconds = run.duration_s if by_hand_s is None else by_hand_s
+    if seconds < SHOWN_FROM_S and by_hand_s is None:
         return ["", words["none"], "", ""]
     after, but = "", ""
     if limit is not None:
-        is_over = limit.is_met_by(run.duration_s)
+        is_over = limit.is_met_by(seconds)
         after = against(limit, is_over=is_over)
         but = words["not_counted"] if is_over and not is_counted else ""
-    return [words["run"], f"{run.duration_s:.2f} s", after, but]
+    before = words["run"] if by_hand_s is None else words["by_hand"]
+    return [before, f"{seconds:.2f} s", after, but]
 
 
 def against(limit: Threshold, *, is_over: bool) -> str:
@@ -69,28 +83,3 @@ def limit_line(limit: Threshold | None) -> dict[str, Any] | None:
         "over": against(limit, is_over=True),
         "under": against(limit, is_over=False),
     }
-
-
-def caliper_note(
-    caliper: dict[str, Any] | None, site: Site, edition: Edition
-) -> str | None:
-    """What was measured by hand on this site's strip, in words.
-
-    Parameters
-    ----------
-    caliper
-        As the component gives it: ``site``, ``start_s``, ``seconds``. It comes from a
-        browser, so anything else is taken as none.
-    """
-    if not isinstance(caliper, dict) or caliper.get("site") != site.code:
-        return None
-    start_s, seconds = caliper.get("start_s"), caliper.get("seconds")
-    for value in (start_s, seconds):
-        if not isinstance(value, int | float) or not 0.0 <= value < 1000.0:
-            return None
-    assert start_s is not None
-    assert seconds is not None
-    limit = reversal_limit(edition, site)
-    held = against(limit, is_over=limit.is_met_by(float(seconds))) if limit else ""
-    told = wording("scan")["caliper"]["note"]
-    return str(told.format(seconds=f"{seconds:.2f}", start=f"{start_s:.2f}", held=held))

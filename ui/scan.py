@@ -1,19 +1,21 @@
 """The Scan page's part of the bench: neck map, scanner, chips, the verdict in words."""
 
+import re
 from html import escape
 from typing import Any
 
 import streamlit as st
 
 from criteria import Edition, Verdict
-from exam import Site
+from exam import Breathing, Site
 from simulator import Scenario
 from simulator.protocol import EXAMINED
-from ui import counting, link, palette, state, verdict
+from ui import by_hand, controls, counting, link, measured, palette, state, verdict
 from ui.bench import Slots, View
+from ui.link_choices import REVEAL
 from ui.parts import part
 from ui.picture import picture
-from ui.reversal import caliper_note
+from ui.report import pages
 from ui.text import wording
 from ui.window import is_deep, is_hidden
 
@@ -25,16 +27,26 @@ def draw(slots: Slots, scenario: Scenario) -> None:
         part("scanner")(
             key="screen",
             data=picture(
-                scenario, site, edition, reveal=_said("reveal"), sound=_said("sound")
+                scenario, site, edition, reveal=_reveals(), sound=_said("sound")
             ),
-            default={"reveal": False, "sound": False, "caliper": None},
-            on_reveal_change=_nothing,
+            default={
+                "reveal": _reveals(),
+                "sound": False,
+                "caliper": None,
+                "ellipse": None,
+            },
+            on_reveal_change=_keep_reveal,
             on_sound_change=_nothing,
             on_caliper_change=_nothing,
+            on_ellipse_change=_nothing,
+            on_use_change=_take_over,
         )
     found = state.verdict(scenario, edition)
     with slots.stage:
-        st.html(verdict.chips(found) + verdict.sentence(found, subject(scenario)))
+        st.html(
+            with_glottis(verdict.chips(found), scenario)
+            + verdict.sentence(found, subject(scenario))
+        )
     with slots.top:
         part("neckmap")(
             key="neck",
@@ -45,13 +57,37 @@ def draw(slots: Slots, scenario: Scenario) -> None:
         st.html(details(scenario, site, edition, found))
 
 
-VIEW = View(question=wording("scan")["question"], draw=draw)
+VIEW = View(
+    question=wording("scan")["question"],
+    draw=draw,
+    report=lambda scenario: pages.in_sight(scenario, subject(scenario)),
+)
 
 
-def _said(what: str) -> Any:
-    """What the scanner component last told: buttons pressed, the caliper."""
-    told = (st.session_state.get("screen") or {}).get(what)
-    return told if what == "caliper" else bool(told)
+def _said(what: str) -> bool:
+    """Whether this button of the scanner is pressed."""
+    return bool(_told(what))
+
+
+def _told(what: str) -> Any:
+    """What the scanner component last told."""
+    return (st.session_state.get("screen") or {}).get(what)
+
+
+def _take_over() -> None:
+    """A reading by hand for the form, or the machine's own back."""
+    by_hand.keep(state.scenario(), _told("use"))
+
+
+def _reveals() -> bool:
+    """Whether the truth is shown: as the scanner last told, before that as the link."""
+    told = (st.session_state.get("screen") or {}).get("reveal")
+    return bool(st.session_state.get(REVEAL) if told is None else told)
+
+
+def _keep_reveal() -> None:
+    st.session_state[REVEAL] = bool(_said("reveal"))
+    link.write()
 
 
 def _nothing() -> None:
@@ -100,11 +136,18 @@ def subject(scenario: Scenario) -> str:
     return str(named.get(state.preset_name(), wording("verdict")["subject"]))
 
 
+def with_glottis(text: str, scenario: Scenario) -> str:
+    """Places such as ``right J1, upright, held`` with what the glottis did."""
+    said = controls.glottis_text(controls.BREATHING, Breathing.HELD, scenario)
+    return re.sub(r", held\b", f", held{said}", text)
+
+
 def details(scenario: Scenario, site: Site, edition: Edition, found: Verdict) -> str:
     """Below the verdict: what decided it, what does not count, what is missing."""
     _, notes = state.truth_at(scenario, site.code)
+    row = state.read_at(scenario, site.code).row
     what, why = counting.explanation(
-        state.read_at(scenario, site.code).row,
+        row and by_hand.filled(row, by_hand.at(scenario, site)),
         edition,
         state.examination(scenario),
         found,
@@ -112,9 +155,13 @@ def details(scenario: Scenario, site: Site, edition: Edition, found: Verdict) ->
     missing = verdict.missing_note(found)
     drawn = "" if is_deep(site) else wording("scan")["drawn"]
     quiet = [f"{escape(found.title)}. {missing}", *map(escape, (*notes, drawn))]
-    lines = [verdict.because(found)]
-    if measured := caliper_note(_said("caliper"), site, edition):
-        lines.append(escape(measured))
+    lines = [with_glottis(verdict.because(found), scenario)]
+    said = (
+        measured.caliper_note(_told("caliper"), site, edition),
+        measured.ellipse_note(_told("ellipse"), site),
+        *measured.form_notes(scenario),
+    )
+    lines += [with_glottis(escape(note), scenario) for note in said if note]
     if what:
         lines.append(f"<b>{escape(what)}</b> {escape(why)}")
     return (

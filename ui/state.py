@@ -19,12 +19,18 @@ from simulator import PARAMETERS, PRESETS, Scenario, SiteTruth, examine, simulat
 from simulator.measure import Reading
 from simulator.protocol import recording_length_s
 from simulator.record import Recording, record_truth
+from ui import by_hand
 
 START_PRESET = "healthy"
 START_SITE = "right_j2"
 START_EDITION = "zamboni_2009_jnnp"
 RULES = "rules."
 """Prefix of the switches of an edition, in widgets and links."""
+TECHNIQUE = ("operator", "machine")
+"""Groups of parameters that belong to who examines."""
+KEPT_A = "_flip_a"
+"""How operator A examines, by parameter; not kept as long as A is the careful one."""
+SEED = "seed"
 _PLANNED = "_planned"
 
 # Streamlit warns, with a stack, when code sets a slider that also has a default. It is
@@ -46,7 +52,8 @@ def base() -> Scenario:
 def scenario() -> Scenario:
     """What the controls say, on top of the example."""
     values = {key: st.session_state.get(key) for key in PARAMETERS}
-    return base().replaced(
+    seeded = base().with_(seed=st.session_state.get(SEED))
+    return seeded.replaced(
         {
             key: round(value, 6) if isinstance(value, float) else value
             for key, value in values.items()
@@ -76,6 +83,12 @@ def switches(chosen: Edition) -> dict[str, Any]:
     return found
 
 
+def technique_of(of: Scenario) -> dict[str, float | str]:
+    """How this scenario's operator examines, and with which machine settings."""
+    values = of.values().items()
+    return {k: value for k, value in values if PARAMETERS[k].group in TECHNIQUE}
+
+
 # ---------------------------------------------------------------- changes by code
 def plan(changes: Mapping[str, Any]) -> None:
     """Set these widgets at the start of the next full run."""
@@ -95,7 +108,8 @@ def carry_out() -> None:
 
 def plan_example(name: str) -> None:
     """Everything as this example has it."""
-    plan(PRESETS[name].scenario.values())
+    scenario = PRESETS[name].scenario
+    plan({**scenario.values(), SEED: scenario.seed})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,19 +124,35 @@ class Read:
 
 # ---------------------------------------------------------------- what follows
 @st.cache_data(max_entries=64, show_spinner=False)
-def examination(of: Scenario) -> Examination:
-    """The whole form, filled in for this scenario."""
+def simulated_form(of: Scenario) -> Examination:
+    """The whole form as the simulated operator fills it in."""
     return examine(of)
 
 
+def examination(of: Scenario) -> Examination:
+    """The whole form, with what the learner has measured by hand."""
+    return by_hand.on_form(simulated_form(of), by_hand.under(of))
+
+
 @st.cache_data(max_entries=256, show_spinner=False)
-def _verdict(of: Scenario, name: str, changed: tuple[tuple[str, Any], ...]) -> Verdict:
-    return evaluate(examination(of), load_edition(name).with_(**dict(changed)))
+def _verdict(
+    of: Scenario,
+    name: str,
+    changed: tuple[tuple[str, Any], ...],
+    measured: tuple[by_hand.HandReading, ...],
+) -> Verdict:
+    form = by_hand.on_form(simulated_form(of), measured)
+    return evaluate(form, load_edition(name).with_(**dict(changed)))
 
 
 def verdict(of: Scenario, under: Edition) -> Verdict:
-    """What an edition says about this scenario's examination."""
-    return _verdict(of, under.name, tuple(under.changed.items()))
+    """What an edition says about this examination, readings by hand included."""
+    return _verdict(of, under.name, tuple(under.changed.items()), by_hand.under(of))
+
+
+def simulated_verdict(of: Scenario, under: Edition) -> Verdict:
+    """What an edition says about the form as the simulated operator fills it in."""
+    return _verdict(of, under.name, tuple(under.changed.items()), ())
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -16,7 +16,7 @@ from simulator.picture.inputs import velocity_cm_s
 from simulator.picture.strip import scale_hz
 from simulator.picture.strip_axes import StripNotes, nyquist_labels
 from simulator.record import Recording
-from ui import counting, reversal, state
+from ui import by_hand, counting, reversal, state
 from ui.text import wording
 
 Array = NDArray[np.float64]
@@ -83,10 +83,13 @@ def strip(
     limit = reversal.reversal_limit(edition, site)
     read = state.read_at(scenario, site.code)
     run = reversal.Run(start_s=read.reversal_start_s, duration_s=read.reading.reflux_s)
+    hand = by_hand.at(scenario, site)
     is_counted = read.row is not None and (
-        counting.answer_alone(read.row, edition) is not None
+        counting.answer_alone(by_hand.filled(read.row, hand), edition) is not None
     )
-    told = reversal.finding(run, limit, is_counted=is_counted)
+    told = reversal.finding(
+        run, limit, is_counted=is_counted, by_hand_s=hand.get("reflux_s")
+    )
     part = sweep(recording, run)
     columns = part.columns(traces.time_s)
     seen = traces.is_detected[columns]
@@ -96,7 +99,7 @@ def strip(
         "duration_s": round(part.shown_s, 3),
         "sweep_s": part.length_s,
         "first_at_s": round(part.start_s + FIRST_AT_SHARE * part.shown_s, 3),
-        "image": image(recording, columns),
+        "image": image(recording, part.columns(recording.spectrogram.time_s)),
         "mean_cm_s": _where(seen, traces.mean_cm_s[columns]),
         "peak_cm_s": _where(seen, traces.peak_cm_s[columns]),
         **scale(recording),

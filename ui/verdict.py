@@ -107,11 +107,12 @@ def chip(finding: Finding) -> str:
         f" {escape(short_name(finding))}</div>"
         f"<div class='num'><b>{_brief(reading)}</b> <span>{escape(limit)}</span></div>"
         f"{margin_line(decisive)}"
-        f"<div class='where' title='{escape(where)}'>{escape(_short(where))}</div></li>"
+        f"<div class='where' title='{escape(where)}'>"
+        f"{escape(short_place(where))}</div></li>"
     )
 
 
-def _short(where: str) -> str:
+def short_place(where: str) -> str:
     """A place as it fits on a chip."""
     for long, short in wording("verdict")["short_place"].items():
         where = where.replace(long, short)

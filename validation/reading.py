@@ -24,7 +24,7 @@ from simulator.measure import (
     is_hidden,
     longest_run_s,
 )
-from simulator.protocol import EXAMINED, TILT_DEG, recording_length_s, shown
+from simulator.protocol import EXAMINED, TILT_DEG, read_length_s, shown
 from simulator.reading import read_screen
 
 Array = NDArray[np.float64]
@@ -59,9 +59,12 @@ class Compared:
 
 def compare(scenario: Scenario) -> list[Compared]:
     """Every recording of one person's examination, with a strain as well."""
+    return [one for breathing in BREATHINGS for one in _breathing(scenario, breathing)]
+
+
+def _breathing(scenario: Scenario, breathing: Breathing) -> list[Compared]:
     rows = [
-        (site, posture, breathing)
-        for breathing in BREATHINGS
+        (site, posture)
         for posture in Posture
         for site in EXAMINED
         if not is_hidden(scenario.patient, site.vein)
@@ -69,15 +72,15 @@ def compare(scenario: Scenario) -> list[Compared]:
     truths = run_sites(
         scenario,
         [
-            Lane(tilt_deg=TILT_DEG[p], breathing=b, press_from_s=-LEAD_S)
-            for _, p, b in rows
+            Lane(tilt_deg=TILT_DEG[p], breathing=breathing, press_from_s=-LEAD_S)
+            for _, p in rows
         ],
-        [site for site, _, _ in rows],
-        duration_s=recording_length_s(scenario),
+        [site for site, _ in rows],
+        duration_s=read_length_s(scenario, breathing),
     )
     return [
         _compared(scenario, truth, posture, breathing)
-        for truth, (_, posture, breathing) in zip(truths, rows, strict=True)
+        for truth, (_, posture) in zip(truths, rows, strict=True)
     ]
 
 

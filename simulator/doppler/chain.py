@@ -13,6 +13,7 @@ from simulator.doppler.artefacts import (
     wall_filter_hz,
 )
 from simulator.doppler.beam import BROADENING, Beam, aim
+from simulator.doppler.jet import with_jets
 from simulator.doppler.profile import Lumen, gated, peak_over_mean
 from simulator.doppler.signal import (
     Blocks,
@@ -23,6 +24,7 @@ from simulator.doppler.signal import (
     synthesise,
 )
 from simulator.doppler.spectrogram import (
+    SHOWN_COLUMN_S,
     Spectrogram,
     column_time_s,
     power_columns,
@@ -31,6 +33,7 @@ from simulator.doppler.spectrogram import (
 from simulator.doppler.spectrum import running_power, table_edges
 from simulator.doppler.traces import Traces, trace
 from simulator.scenario import Scenario
+from simulator.settings import Machine
 from simulator.truth import SiteTruth
 from simulator.tube_law import short_axis_cm
 
@@ -45,10 +48,25 @@ MOST_SHAPES = 24
 class Strip:
     """What the machine makes of one recording."""
 
+    machine: Machine
     beam: Beam
     iq: Iq
-    spectrogram: Spectrogram
     traces: Traces
+
+    def spectrogram(self) -> Spectrogram:
+        """Make what is shown; reading needs the traces only."""
+        prf_hz, n_pulse = self.iq.prf_hz, self.iq.signal.size
+        mirror = mirror_share(self.machine.gain_db)
+        return Spectrogram(
+            time_s=column_time_s(n_pulse, prf_hz, SHOWN_COLUMN_S),
+            shift_hz=shifts_hz(prf_hz),
+            power=power_columns(self.iq, mirror, SHOWN_COLUMN_S).T,
+            prf_hz=prf_hz,
+            transmit_mhz=self.beam.transmit_mhz,
+            angle_set_deg=self.beam.angle_set_deg,
+            wall_filter_hz=wall_filter_hz(self.machine),
+            gate_mm=self.beam.gate_mm,
+        )
 
 
 def insonate(
@@ -67,7 +85,7 @@ def insonate(
     machine = scenario.machine
     prf_hz = machine.prf_hz
     n_pulse = round(_duration_s(truth) * prf_hz)
-    beam = aim(scenario, truth.site, 10.0 * float(_thickness_cm(truth).max()))
+    beam = aim(scenario, truth.site, 10.0 * _thickest_cm(truth))
     blocks = blood(truth, beam, scenario, n_pulse=n_pulse, is_hidden=is_hidden)
     iq = synthesise(
         blocks,
@@ -79,18 +97,9 @@ def insonate(
     power = power_columns(iq, mirror_share(machine.gain_db))
     time_s = column_time_s(n_pulse, prf_hz)
     return Strip(
+        machine=machine,
         beam=beam,
         iq=iq,
-        spectrogram=Spectrogram(
-            time_s=time_s,
-            shift_hz=shifts_hz(prf_hz),
-            power=power.T,
-            prf_hz=prf_hz,
-            transmit_mhz=beam.transmit_mhz,
-            angle_set_deg=beam.angle_set_deg,
-            wall_filter_hz=wall_filter_hz(machine),
-            gate_mm=beam.gate_mm,
-        ),
         traces=trace(iq, power, time_s, machine, beam.cm_s_per_hz),
     )
 
@@ -119,7 +128,7 @@ def blood(
     echo = 10.0 ** (0.1 * (beam.snr_db + CLUTTER_DB)) * wall_share
     q_first, q_last = table_edges(beam, broadening)
     peak_cm_s = mean_cm_s * peak_over_mean(lumen.exponent)[shape]
-    return Blocks(
+    blocks = Blocks(
         running=running_power(found, beam, broadening),
         q_first=q_first,
         q_last=q_last,
@@ -130,6 +139,15 @@ def blood(
         passed=behind.passed,
         passed_fine=behind.passed_fine,
     )
+    if not truth.jets:
+        return blocks
+    jets = [
+        (jet, np.interp(at_s, truth.time_s, jet.velocity_cm_s)) for jet in truth.jets
+    ]
+    return with_jets(
+        blocks, jets, mean_cm_s=mean_cm_s, lumen=lumen, found=found, beam=beam,
+        broadening=broadening,
+    )  # fmt: skip
 
 
 def _shapes(area_cm2: Array, truth: SiteTruth) -> tuple[Lumen, NDArray[np.int64]]:
@@ -144,8 +162,10 @@ def _shapes(area_cm2: Array, truth: SiteTruth) -> tuple[Lumen, NDArray[np.int64]
     return Lumen.of(middle, truth.round_area_cm2, is_throat), shape
 
 
-def _thickness_cm(truth: SiteTruth) -> Array:
-    return short_axis_cm(truth.area_cm2, truth.area_cm2 / truth.round_area_cm2)
+def _thickest_cm(truth: SiteTruth) -> float:
+    """Thickness where the lumen is largest."""
+    area_cm2 = truth.area_cm2.max()
+    return float(short_axis_cm(area_cm2, area_cm2 / truth.round_area_cm2))
 
 
 def _duration_s(truth: SiteTruth) -> float:

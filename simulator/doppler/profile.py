@@ -9,6 +9,7 @@ n = 2 is Poiseuille's profile, exact in an ellipse too; large n is a plug. `spec
 makes a Doppler spectrum of the blood that is counted here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +54,24 @@ class Lumen:
             exponent=np.full(half.shape, exponent),
         )
 
+    def of_rows(self, rows: NDArray[np.int64]) -> "Lumen":
+        """Some of the lumens."""
+        return Lumen(
+            half_width_mm=self.half_width_mm[rows],
+            half_thickness_mm=self.half_thickness_mm[rows],
+            exponent=self.exponent[rows],
+        )
+
+    @property
+    def area_cm2(self) -> Array:
+        """Area of each lumen."""
+        return np.asarray(np.pi * self.half_width_mm * self.half_thickness_mm / 100.0)
+
+    def speed(self, rho2: Array) -> Array:
+        """Speed at ρ² of the lumens over the highest; first axis: the lumens."""
+        axes = (slice(None), *[None] * (rho2.ndim - 1))
+        return np.asarray(1.0 - rho2 ** (0.5 * self.exponent[axes]))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gated:
@@ -75,8 +94,15 @@ def ring_speed() -> Array:
     return np.asarray(np.arange(N_RING) / (N_RING - 1.0))
 
 
-def gated(lumen: Lumen, beam: Beam) -> Gated:
+def gated(
+    lumen: Lumen, beam: Beam, speed_at: Callable[[Array], Array] | None = None
+) -> Gated:
     """Weigh the blood of each lumen with the gate's sensitivity.
+
+    Parameters
+    ----------
+    speed_at
+        Speed, 0 to 1, at ρ² of the lumens; as in a plain vein if not given.
 
     Notes
     -----
@@ -93,7 +119,7 @@ def gated(lumen: Lumen, beam: Beam) -> Gated:
     length = np.maximum(np.minimum(chord, beam.gate_offset_mm + edge) - low, 0.0)
     y = low[..., None] + 0.5 * length[..., None] * (1.0 + _ALONG)
     rho2 = ((x / a) ** 2)[..., None] + (y / b[..., None]) ** 2
-    speed = 1.0 - np.minimum(rho2, 1.0) ** (0.5 * lumen.exponent[:, None, None])
+    speed = (speed_at or lumen.speed)(np.minimum(rho2, 1.0))
     across = reach * _ACROSS_WEIGHT * np.exp(-2.0 * (x / beam.slice_mm) ** 2)
     weight = (across * 0.5 * length)[..., None] * _ALONG_WEIGHT * _along(y, beam)
     blood = _counted(speed, weight)

@@ -104,7 +104,7 @@ def synthesise(
         blocks.scale_hz,
     )
     kernels.shape_noise(
-        noise,
+        noise.view(np.float32),
         row,
         np.ascontiguousarray(blocks.running),
         blocks.q_first,
@@ -116,15 +116,18 @@ def synthesise(
         blocks.passed,
         blocks.passed_fine,
         prf_hz,
-        shaped,
+        shaped.view(np.float32),
     )
     in_time = fft.ifft(shaped, axis=1, norm="ortho", overwrite_x=True)
-    in_time *= _sine_window(n_bin)
-    signal = in_time[:-1, n_bin // 2 :] + in_time[1:, : n_bin // 2]
-    return Iq(signal=signal.reshape(-1)[:n_pulse], prf_hz=prf_hz)
+    signal = np.empty((len(in_time) - 1) * (n_bin // 2), np.complex64)
+    kernels.overlap_add(
+        in_time.view(np.float32), _sine_window(n_bin), signal.view(np.float32)
+    )
+    return Iq(signal=signal[:n_pulse], prf_hz=prf_hz)
 
 
 @lru_cache(maxsize=8)
 def _sine_window(n_bin: int) -> Floats:
-    """Squares of two half-overlapping windows sum to one."""
-    return np.sin(np.pi * (np.arange(n_bin) + 0.5) / n_bin).astype(np.float32)
+    """Squares of two half-overlapping windows sum to one; each value twice."""
+    window = np.sin(np.pi * (np.arange(n_bin) + 0.5) / n_bin)
+    return window.astype(np.float32).repeat(2)

@@ -1,15 +1,15 @@
 """The spectrogram: power of the signal against shift and time.
 
-Windows of about 30 ms, one column every 20 ms. `traces.py` reads it; pictures are drawn
-of it.
+Windows of about 30 ms. `traces.py` reads a column every 20 ms; pictures are drawn of
+three times as many, or single columns would show.
 """
 
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy import fft
 
@@ -21,7 +21,9 @@ Array = NDArray[np.float64]
 Floats = NDArray[np.float32]
 
 COLUMN_S = 0.02
-"""Time between columns."""
+"""Time between columns that are read."""
+SHOWN_COLUMN_S = COLUMN_S / 3.0
+"""Time between columns that are shown; every third is one that is read."""
 WINDOW_S = 0.03
 """Wanted length of a window; the nearest power of two in pulses is taken."""
 LEAST_BINS = 128
@@ -68,32 +70,45 @@ def n_bins(prf_hz: float) -> int:
     return max(window_pulses(prf_hz), LEAST_BINS)
 
 
-def column_starts(n_pulse: int, prf_hz: float) -> NDArray[np.int64]:
+@lru_cache(maxsize=16)
+def column_starts(
+    n_pulse: int, prf_hz: float, column_s: float = COLUMN_S
+) -> NDArray[np.int64]:
     """First pulse of each column's window."""
-    n_column = int(n_pulse / prf_hz / COLUMN_S + 0.1)  # half a pulse may be missing
+    n_column = int(n_pulse / prf_hz / column_s + 0.1)  # half a pulse may be missing
     n_window = window_pulses(prf_hz)
-    middle = (np.arange(n_column) + 0.5) * COLUMN_S * prf_hz
+    middle = (np.arange(n_column) + 0.5) * column_s * prf_hz
     starts = np.clip(np.rint(middle - 0.5 * n_window), 0, n_pulse - n_window)
-    return np.asarray(starts, dtype=np.int64)
+    return _kept(starts.astype(np.int64))
 
 
-def column_time_s(n_pulse: int, prf_hz: float) -> Array:
+@lru_cache(maxsize=16)
+def column_time_s(n_pulse: int, prf_hz: float, column_s: float = COLUMN_S) -> Array:
     """Middle of each column [s].
 
     The windows of the first and the last column are moved inward to fit the signal.
     """
-    n_column = column_starts(n_pulse, prf_hz).size
-    return np.asarray((np.arange(n_column) + 0.5) * COLUMN_S)
+    n_column = column_starts(n_pulse, prf_hz, column_s).size
+    return _kept((np.arange(n_column) + 0.5) * column_s)
 
 
-def power_columns(iq: Iq, mirror: float) -> Floats:
+def _kept(values: NDArray[Any]) -> NDArray[Any]:
+    """The same, safe to be given to several."""
+    values.setflags(write=False)
+    return values
+
+
+def power_columns(iq: Iq, mirror: float, column_s: float = COLUMN_S) -> Floats:
     """Power with its mirror image, (n_column, n_bin), shifts rising from −PRF/2."""
-    starts = column_starts(iq.signal.size, iq.prf_hz)
-    window = hann(window_pulses(iq.prf_hz))
-    pieces = sliding_window_view(iq.signal, window.size)[starts] * window
-    amplitude = fft.fft(pieces, n_bins(iq.prf_hz), axis=1, overwrite_x=True)
+    starts = column_starts(iq.signal.size, iq.prf_hz, column_s)
+    window = hann(window_pulses(iq.prf_hz)).repeat(2)
+    pieces = np.empty((starts.size, n_bins(iq.prf_hz)), np.complex64)
+    kernels.windowed(
+        iq.signal.view(np.float32), starts, window, pieces.view(np.float32)
+    )
+    amplitude = fft.fft(pieces, axis=1, overwrite_x=True)
     power = np.empty(amplitude.shape, np.float32)
-    kernels.powers(amplitude, np.float32(mirror), power)
+    kernels.powers(amplitude.view(np.float32), np.float32(mirror), power)
     return power
 
 

@@ -37,6 +37,21 @@ def table_edges(beam: Beam, broadening: float = BROADENING) -> tuple[float, floa
     return min(0.0, beam.cosine) - reach, max(0.0, beam.cosine) + reach
 
 
+def running_both_ways(
+    rows: Array, beam: Beam, broadening: float = BROADENING
+) -> tuple[Array, float, float]:
+    """The same for blood that runs both ways, and first and last q of its table.
+
+    Parameters
+    ----------
+    rows
+        Share of the blood at each speed from −1 to 1, (n_shape, 2 N_RING − 1).
+    """
+    reach = abs(beam.cosine) + _half_width(beam.cosine, beam.sine, broadening)
+    found = rows @ _both_ways_spread(beam.angle_deg, broadening)
+    return found / np.maximum(found[:, -1:], 1e-300), -reach, reach
+
+
 def _half_width(cosine: float, sine: float, broadening: float) -> float:
     """Half width of the fastest line; at least a ring, so that rings do not show."""
     return max(broadening * sine, abs(cosine) / (N_RING - 1), 1.0 / N_TABLE)
@@ -48,8 +63,23 @@ def _ring_spread(angle_deg: float, broadening: float) -> Array:
     cosine, sine = np.cos(np.radians(angle_deg)), np.sin(np.radians(angle_deg))
     reach = _half_width(float(cosine), float(sine), broadening)
     q = np.linspace(min(0.0, cosine) - reach, max(0.0, cosine) + reach, N_TABLE)
-    speed = ring_speed()[:, None]
+    return _triangles(ring_speed(), q, float(cosine), broadening * float(sine))
+
+
+@lru_cache(maxsize=64)
+def _both_ways_spread(angle_deg: float, broadening: float) -> Array:
+    """The same for speeds from −1 to 1; as fine, so twice as many entries."""
+    cosine = float(np.cos(np.radians(angle_deg)))
+    sine = float(np.sin(np.radians(angle_deg)))
+    reach = abs(cosine) + _half_width(cosine, sine, broadening)
+    speed = np.concatenate((-ring_speed()[:0:-1], ring_speed()))
+    q = np.linspace(-reach, reach, 2 * N_TABLE - 1)
+    return _triangles(speed, q, cosine, broadening * sine)
+
+
+def _triangles(speed: Array, q: Array, cosine: float, width: float) -> Array:
+    """Running power of a triangle round each speed's shift, (n_speed, n_q)."""
     floor = max(abs(cosine) / (N_RING - 1), 1.0 / N_TABLE)
-    half = np.maximum(broadening * sine * speed, floor)
-    t = np.clip((q[None, :] - cosine * speed) / half, -1.0, 1.0)
+    half = np.maximum(width * np.abs(speed), floor)[:, None]
+    t = np.clip((q - cosine * speed[:, None]) / half, -1.0, 1.0)
     return np.asarray(0.5 + t - 0.5 * t * np.abs(t))

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import median_filter
 
 from simulator.doppler import kernels
 from simulator.doppler.artefacts import BLACK, lit_power
@@ -84,7 +83,7 @@ def trace(
     kernels.outermost(
         power, first, max(BLACK, lit), zero, side, PEAK_COLUMNS, PEAK_GAP, outer
     )
-    peak_hz = median_filter(outer, PEAK_COLUMNS, mode="nearest") * bin_hz
+    peak_hz = median_of(outer, PEAK_COLUMNS) * bin_hz
     return Traces(
         time_s=time_s,
         mean_cm_s=np.where(is_detected, mean_hz * cm_s_per_hz, 0.0),
@@ -93,6 +92,13 @@ def trace(
         is_forward=forward >= enough,
         is_reversed=reverse >= enough,
     )
+
+
+def median_of(values: Array, n_column: int) -> Array:
+    """Median of so many columns about each one; the ends count on."""
+    out = np.empty(values.size)
+    kernels.medians(np.ascontiguousarray(values), n_column, out)
+    return out
 
 
 def scale_rows(n_bin: int, baseline_shift: float) -> tuple[int, int]:

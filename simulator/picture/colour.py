@@ -11,6 +11,7 @@ than half a circle between pulses comes out with the wrong sign: aliasing. Blue 
 from the probe and, as the beam is steered, toward the heart.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,9 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from simulator.doppler.beam import SOUND_CM_S
+from simulator.doppler.jet import CORE_DIAMETERS, course, section
 from simulator.doppler.profile import THROAT_EXPONENT, VEIN_EXPONENT
+from simulator.orifice import Jet
 from simulator.picture.colour_map import ColourMap, painted
 from simulator.picture.inputs import Colour
 from simulator.picture.long_view import TAPER_CM, LongView, long_bmode, long_grid_cm
@@ -31,11 +34,6 @@ Box = tuple[Point, Point, Point, Point]
 PACKET = 10
 """Pulses per line of a colour picture: usual, 8 to 12."""
 FILTER_ORDER = 4
-JET_CORE_DIAMETERS = 6.0
-"""Length of a jet's undiminished core, in diameters of the throat: textbook, for a
-round turbulent jet; that it holds in a vein is an assumption."""
-JET_SPREAD = 0.1
-"""Growth of a jet's half width per length (assumption)."""
 JITTER = 0.12
 """Scatter of the phase from the spread of velocities in one pixel, as a share of the
 phase (assumption)."""
@@ -88,7 +86,10 @@ class ColourFrame:
 
 
 def velocity_field_cm_s(
-    view: LongView, velocity_cm_s: float, height: int
+    view: LongView,
+    velocity_cm_s: float,
+    height: int,
+    jets: Sequence[tuple[Jet, float]] = (),
 ) -> tuple[Array, Array]:
     """Velocity along the vein in every pixel [cm/s] and how disturbed it is, 0 to 1.
 
@@ -97,12 +98,14 @@ def velocity_field_cm_s(
     velocity_cm_s
         Mean over the section where the probe stands (in the throat, if there is one),
         positive toward the heart.
+    jets
+        Jets that come from beside the site, each with its velocity at the orifice now.
 
     Notes
     -----
     Flow is the same all along, so the mean falls as the lumen widens; the peak is
-    (n + 2)/n times the mean. Past a throat a jet of the throat's width goes on, widens
-    by `JET_SPREAD` and, after its core, slows with the distance.
+    (n + 2)/n times the mean. Past a throat, or past a leaking valve beyond the
+    picture's edge, a jet goes on as in `doppler/jet.py`.
     """
     x, y = long_grid_cm(view, height)
     half, share = view.half_lumen_cm(x), view.open_share(x)
@@ -113,22 +116,28 @@ def velocity_field_cm_s(
     mean = velocity_cm_s * throat.open_share / share
     eta = (away / half).clip(0.0, 1.0)
     field = (exponent + 2.0) / exponent * mean * (1.0 - eta**exponent)
-    if throat.open_share >= 1.0:
-        return field, np.zeros_like(field)
-    way = 1.0 if velocity_cm_s >= 0.0 else -1.0
-    end = 0.5 * throat.length_cm
-    past = way * (x - 0.5 * view.width_cm) - end
-    narrow = view.half_depth_cm * np.sqrt(throat.open_share)
-    core = JET_CORE_DIAMETERS * 2.0 * narrow
-    peak = (THROAT_EXPONENT + 2.0) / THROAT_EXPONENT * velocity_cm_s
-    speed = peak * np.minimum(1.0, core / past.clip(1e-6))
-    wide = narrow + JET_SPREAD * past.clip(0.0)
-    jet = speed * np.exp(-((away / (0.8 * wide)) ** 2)) * (past > 0.0) * (eta < 1.0)
-    mixing = np.exp(-(((away - wide) / (0.6 * wide)) ** 2)) * (past > 0.0)
-    mixing *= np.clip(past / TAPER_CM, 0.0, 1.0) * np.exp(
-        -past.clip(0.0) / (2.0 * core)
-    )
-    return np.where(np.abs(jet) > np.abs(field), jet, field), mixing * (eta < 1.0)
+    sources = [(jet.orifice_cm2, jet.distance_cm, start) for jet, start in jets]
+    if throat.open_share < 1.0:
+        narrow_cm2 = float(np.pi * view.half_depth_cm**2 * throat.open_share)
+        sources.append((narrow_cm2, -0.5 * throat.length_cm, velocity_cm_s))
+    lumen_cm2 = np.asarray(np.pi * half**2, dtype=np.float64)
+    mean_cm_s = np.asarray(mean, dtype=np.float64)
+    disturbed = np.zeros_like(field)
+    for orifice_cm2, distance_cm, start in sources:
+        past = distance_cm + np.copysign(1.0, start) * (x - 0.5 * view.width_cm)
+        seen = section(orifice_cm2, past.clip(1e-6), lumen_cm2)
+        flow = course(seen, np.arange(x.size), np.full(x.size, start), mean_cm_s)
+        is_jet = flow.is_jet & (past > 0.0)
+        swept = flow.middle_cm_s - flow.beside_cm_s
+        jet = flow.beside_cm_s + swept * seen.shape((eta**2).T).T
+        field = np.where(is_jet, jet * (eta < 1.0), field)
+        edge = np.maximum(seen.edge * half, 1e-6)
+        core = CORE_DIAMETERS * 2.0 * np.sqrt(orifice_cm2 / np.pi)
+        mixing = np.exp(-(((away - 0.6 * edge) / (0.5 * edge)) ** 2)) * is_jet
+        mixing *= np.clip(past / TAPER_CM, 0.0, 1.0)
+        mixing *= np.exp(-past.clip(0.0) / (2.0 * core))
+        disturbed = np.maximum(disturbed, mixing * (eta < 1.0))
+    return field, disturbed
 
 
 def colour_frame(
@@ -139,11 +148,18 @@ def colour_frame(
     height: int = 240,
     frame: int = 0,
     seed: int = 1,
+    jets: Sequence[tuple[Jet, float]] = (),
 ) -> ColourFrame:
-    """Colour over grey: the mean velocity in the box as the machine sees it."""
+    """Colour over grey: the mean velocity in the box as the machine sees it.
+
+    Parameters
+    ----------
+    jets
+        As in `velocity_field_cm_s`.
+    """
     levels = long_bmode(view, height=height, seed=seed)
     rgb = np.repeat(levels[:, :, None], 3, axis=2)
-    velocity, disturbed = velocity_field_cm_s(view, velocity_cm_s, height)
+    velocity, disturbed = velocity_field_cm_s(view, velocity_cm_s, height, jets)
     x, y = long_grid_cm(view, height)
     half, middle = view.half_lumen_cm(x), view.centre_cm(x)
     step = view.depth_cm / height

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from exam import Breathing, Site
 from simulator.doppler import beam
+from simulator.settings import Glottis
 
 FloatArray = NDArray[np.floating]
 Grey = NDArray[np.uint8]
@@ -98,8 +99,20 @@ class TracesLike(Protocol):
         """(n_column,): whether flow stands out of the noise."""
 
 
+class OperatorSettings(Protocol):
+    """What the heading of a picture tells of the operator."""
+
+    @property
+    def glottis(self) -> Glottis:
+        """How a held breath is kept."""
+
+
 class ScenarioLike(Protocol):
-    """The group of parameters that a strip prints."""
+    """The groups of parameters that a strip prints."""
+
+    @property
+    def operator(self) -> OperatorSettings:
+        """What was asked of the person."""
 
     @property
     def machine(self) -> MachineSettings:

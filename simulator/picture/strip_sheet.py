@@ -49,7 +49,8 @@ STEEP_DEG, TOO_STEEP_DEG = 60.0, 70.0
 
 def strip_png(recording: RecordingLike, *, with_traces: bool = True) -> bytes:
     """The annotated strip of a recording as a PNG file."""
-    words = heading(recording.site, recording.tilt_deg, recording.breathing)
+    glottis = recording.scenario.operator.glottis
+    words = heading(recording.site, recording.tilt_deg, recording.breathing, glottis)
     notes = StripNotes(heading=words)
     return strip_sheet(
         recording.spectrogram,

@@ -16,6 +16,7 @@ from simulator.picture.inputs import (
 )
 from simulator.picture.long_view import LongView
 from simulator.picture.lumen import half_axes_cm
+from simulator.settings import Glottis
 
 FLAT_SHARE = 0.9
 """A lumen of less than this share of its round area is called flattened."""
@@ -29,7 +30,7 @@ FAINT_SHARE = 0.02
 _BREATHING_WORDS = {
     Breathing.QUIET: "quiet breathing",
     Breathing.DEEP: "deep breathing",
-    Breathing.HELD: "breath held",
+    Breathing.HELD: "held breath, glottis {glottis}",
     Breathing.STRAIN: "straining",
     Breathing.APNOEA: "no breathing",
 }
@@ -42,10 +43,13 @@ _DEFECT_WORDS = {
 }
 
 
-def heading(site: Site, tilt_deg: float, breathing: Breathing) -> str:
-    """Where the probe stands and how the person lies and breathes."""
+def heading(site: Site, tilt_deg: float, breathing: Breathing, glottis: Glottis) -> str:
+    """Where the probe stands and how the person lies and breathes.
+
+    The glottis is told only of a held breath: it decides what that does to the vein.
+    """
     posture = {0.0: "lying", 90.0: "sitting"}.get(tilt_deg, f"tilted {tilt_deg:.0f}°")
-    breath = _BREATHING_WORDS[breathing]
+    breath = _BREATHING_WORDS[breathing].format(glottis=Glottis(glottis).value)
     return f"{site.label[0].upper()}{site.label[1:]} · {posture} · {breath}"
 
 

@@ -2,16 +2,24 @@
 
 import json
 import re
+from base64 import b64decode
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from scipy.ndimage import label
 from streamlit.testing.v1 import AppTest
 
 APP = str(Path(__file__).parents[2] / "app.py")
 PRESS = "operator.probe_pressure_mmhg"
 TILT = "operator.tilt_deg"
 BREATHING = "operator.breathing"
+DARK = 45.0
+"""Blood is darker than this, tissue brighter [grey level]."""
 
 
 def opened(**query: str) -> AppTest:
@@ -58,6 +66,21 @@ def linked(app: AppTest, key: str) -> str:
     return value if isinstance(value, str) else value[-1]
 
 
-def mean_area(app: AppTest) -> float:
-    area = shown(app, "screen")["area_cm2"]
-    return sum(area) / len(area)
+def picture_now(app: AppTest) -> NDArray[np.float64]:
+    """The cross-section as it is most of the time, (row, column), 0 to 255."""
+    told = shown(app, "screen")["section"]
+    _, _, body = told["image"].partition(",")
+    every = np.asarray(Image.open(BytesIO(b64decode(body))), dtype=float)
+    rows = every.shape[0] // told["n_picture"]
+    usual = round(float(np.median(told["at"])))
+    return every[usual * rows : (usual + 1) * rows]
+
+
+def lumen_cm2(app: AppTest) -> float:
+    """Area of the black spot on the beam, as an eye would find it."""
+    told, grey = shown(app, "screen")["section"], picture_now(app)
+    per_cm = grey.shape[0] / told["depth_cm"]
+    spots, _ = label(grey < DARK)
+    row, column = (round(told["vein"][axis] * per_cm) for axis in ("y_cm", "x_cm"))
+    middle = spots[row, column]
+    return float((spots == middle).sum() / per_cm**2) if middle else 0.0

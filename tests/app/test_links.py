@@ -1,11 +1,43 @@
-"""Links: they rebuild the picture, survive a change of page, and never break it."""
+"""Links: they rebuild the picture or leave it alone, and survive a change of page."""
+
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from simulator import preset
-from tests.app.opening import APP, BREATHING, PRESS, TILT, html, opened, reading, shown
+from simulator import PARAMETERS, Scenario, preset
+from tests.app.opening import (
+    APP,
+    BREATHING,
+    PRESS,
+    TILT,
+    html,
+    linked,
+    lumen_cm2,
+    opened,
+    reading,
+    shown,
+)
+from tests.app.test_flip import cards
 from ui import state
+from ui.flipping.ledger import SCOPES
+from ui.link_reading import LONGEST
+from ui.link_text import VERSION
+from ui.text import wording
+
+
+def app_scenario(app: AppTest) -> Scenario:
+    """What the controls of the app say."""
+    kept = app.session_state
+    values = {key: kept[key] for key in PARAMETERS if key in kept}
+    start = preset(kept["preset"]).with_(seed=kept[state.SEED])
+    return start.replaced(values)
+
+
+def state_of(app: AppTest) -> tuple[Scenario, str, str]:
+    """Scenario, site and edition."""
+    kept = app.session_state
+    return app_scenario(app), kept["site"], kept["edition"]
 
 
 # ---------------------------------------------------------------- links
@@ -36,11 +68,43 @@ def test_a_link_opens_the_glottis_and_the_list_shows_it():
     assert shut.selectbox(key="operator.glottis").value == "closed"
     assert wide.selectbox(key="operator.glottis").value == "open"
     assert "Glottis in a held breath closed → open" in html(wide)
-    narrow, distended = (shown(app, "screen")["area_cm2"] for app in (wide, shut))
-    assert narrow[-1] < 0.6 * distended[-1]
+    narrow, distended = (lumen_cm2(app) for app in (wide, shut))
+    assert narrow < 0.6 * distended
+
+
+def test_a_seed_in_a_link_draws_other_noise_over_the_same_blood():
+    one, other = opened(), opened(seed="7")
+    assert app_scenario(other).seed == 7
+    assert lumen_cm2(one) == pytest.approx(lumen_cm2(other), abs=0.005)  # speckle
+    assert shown(one, "screen")["mean_cm_s"] != shown(other, "screen")["mean_cm_s"]
+    assert linked(other, "seed") == "7"
+
+
+def test_the_copied_link_says_version_seed_and_all_that_differs():
+    query = {
+        "preset": "leaky_valve",
+        PRESS: "4.2",
+        BREATHING: "deep",
+        "site": "left_j1",
+        "edition": "mayer_2011",
+        "rules.absent_flow.posture_logic": "any",
+        "seed": "3",
+    }
+    app = opened(**query)
+    said = dict(parse_qsl(shown(app, "share")["query"]))
+    assert said == {"v": VERSION, **query}
 
 
 HOSTILE = [
+    ("seed", "-1"),
+    ("seed", "1e3"),
+    ("seed", "9" * 30),
+    ("a.patient.height_cm", "180"),
+    ("a.operator.tilt_deg", "900"),
+    ("flip.map.x", "operator.no_such_thing"),
+    ("flip.open.everything", "true"),
+    ("evidence.blinding", "yes"),
+    ("scan.reveal", "1"),
     (PRESS, "1e9"),
     (PRESS, "-4"),
     (PRESS, "nan"),
@@ -60,6 +124,7 @@ HOSTILE = [
     ("rules.jugular_stenosis.level", "j9"),
     ("rules.no.such", "true"),
     ("rules.", ""),
+    ("rules.c1.posture_logic", "any"),
     ("operator.no_such_thing", "1"),
     ("v", "99"),
 ]
@@ -83,10 +148,38 @@ def test_markup_in_a_link_stays_text():
     assert "&lt;img" in raw
 
 
-def test_one_bad_value_does_not_spoil_the_others():
-    app = opened(operator__probe_pressure_mmhg="6", operator__breathing="yoga")
-    assert app.slider(key=PRESS).value == 6.0
+def test_nothing_of_a_link_with_a_bad_value_is_applied():
+    app = opened(
+        operator__probe_pressure_mmhg="6",
+        operator__breathing="yoga",
+        preset="leaky_valve",
+        site="left_j1",
+        edition="mayer_2011",
+        rules__absent_flow__posture_logic="any",
+        patient__fluid_balance_l="1",
+    )
+    assert "could not be used" in html(app)
+    assert "yoga" in html(app)
+    assert state_of(app) == (preset("healthy"), "right_j2", "zamboni_2009_jnnp")
     assert app.button_group(key=BREATHING).value == "quiet"
+    assert not app.query_params
+    # It is told once, and what is set from then on stays.
+    app.slider(key=PRESS).set_value(5.0).run()
+    assert app.slider(key=PRESS).value == 5.0
+    app.switch_page("ui/pages/judge.py").run()
+    assert "could not be used" not in html(app)
+
+
+def test_an_overlong_link_is_refused_whole():
+    app = opened(operator__probe_pressure_mmhg="6", site="left_j1", utm="x" * LONGEST)
+    assert f"longer than {LONGEST}" in html(app)
+    assert state_of(app) == (preset("healthy"), "right_j2", "zamboni_2009_jnnp")
+
+
+def test_a_link_of_another_version_is_refused_whole():
+    app = opened(operator__probe_pressure_mmhg="6", v="2")
+    assert "links v=1" in html(app)
+    assert app.slider(key=PRESS).value == 0.0
 
 
 def test_a_value_given_twice_falls_back():
@@ -128,8 +221,143 @@ def _page_without_sliders() -> None:
 def test_a_page_without_sliders_keeps_the_numbers_of_a_link():
     app = AppTest.from_function(_page_without_sliders)
     app.query_params[PRESS] = "6"
-    app.query_params[TILT] = "900"
     app.run()
     assert not app.exception
     assert app.session_state[PRESS] == 6.0
-    assert TILT not in app.session_state
+
+    app = AppTest.from_function(_page_without_sliders)
+    app.query_params[PRESS] = "6"
+    app.query_params[TILT] = "900"
+    app.run()
+    assert not app.exception
+    assert PRESS not in app.session_state
+    assert "_link_trouble" in app.session_state
+
+
+# ---------------------------------------------------------------- single pages
+def page(name: str, **query: str) -> AppTest:
+    """A page as its link opens it: the session's first run is on that page."""
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.switch_page(f"ui/pages/{name}.py")
+    for key, value in query.items():
+        app.query_params[key.replace("__", ".")] = value
+    app.run()
+    assert not app.exception
+    assert "could not be used" not in html(app)
+    return app
+
+
+def again(app: AppTest, name: str) -> AppTest:
+    """What somebody else sees who was given the link to this."""
+    return page(name, **dict(parse_qsl(shown(app, "share")["query"])))
+
+
+def test_a_link_to_flip_has_both_operators():
+    app = page("flip", operator__probe_pressure_mmhg="4")
+    app.button(key="flip.make_a").click().run()
+    app.slider(key=PRESS).set_value(9.0).run()
+    app.slider(key="operator.angle_deg").set_value(70.0).run()
+    assert not app.exception
+    said = dict(parse_qsl(shown(app, "share")["query"]))
+    assert said[f"a.{PRESS}"] == "4"
+    assert said[PRESS] == "9"
+    other = again(app, "flip")
+    assert other.session_state[state.KEPT_A] == app.session_state[state.KEPT_A]
+    assert app_scenario(other) == app_scenario(app)
+    assert len(cards(app)) == 2
+    assert cards(other) == cards(app)
+
+
+def test_a_link_without_operator_a_has_the_careful_one():
+    app = page("flip", operator__probe_pressure_mmhg="4")
+    assert state.KEPT_A not in app.session_state
+    assert "0 of 5" in cards(app)[0]
+
+
+def test_a_link_to_flip_has_its_axes_its_factors_and_the_answers_it_shows():
+    app = page(
+        "flip",
+        **{
+            "flip.map.x": "operator.angle_deg",
+            "flip.map.y": "machine.prf_hz",
+            "flip.scope": "person",
+            "flip.open.paths": "true",
+            "flip.shown.ledger": "true",
+        },
+    )
+    assert app.selectbox(key="flip.map.x").value == "operator.angle_deg"
+    assert app.selectbox(key="flip.map.y").value == "machine.prf_hz"
+    assert app.segmented_control(key="flip.scope").value == "person"
+    assert wording("flip")["paths"]["caption"] in html(app)
+    job = app.session_state["_flip_jobs"]["ledger"]
+    try:
+        assert job.asked.scenario == preset("healthy")
+        assert job.asked.factors == SCOPES["person"]
+        said = dict(parse_qsl(shown(app, "share")["query"]))
+        assert said["flip.shown.ledger"] == "true"
+        assert "flip.shown.map" not in said
+    finally:
+        job.stop()
+
+
+def test_an_answer_asked_by_a_link_is_asked_once():
+    app = page("flip", **{"flip.shown.paths": "true"})
+    job = app.session_state["_flip_jobs"]["paths"]
+    job.stop()
+    job.wait(60.0)
+    app.slider(key=PRESS).set_value(3.0).run()
+    assert not app.exception
+    app.run()
+    assert "paths" not in app.session_state["_flip_jobs"]
+    assert "flip.shown.paths" not in shown(app, "share")["query"]
+
+
+def test_a_link_to_judge_has_switches_and_what_is_opened():
+    app = page(
+        "judge",
+        edition="mayer_2011",
+        rules__absent_flow__posture_logic="any",
+        judge__open__C3="true",
+        judge__open__form="true",
+    )
+    other = again(app, "judge")
+    assert html(other) == html(app)
+    for shown_on in (app, other):
+        assert html(shown_on).count("<table") == 2
+        assert "Read differently from the edition as published" in html(shown_on)
+
+
+def test_a_link_to_evidence_has_its_filters():
+    words = wording("evidence")["prevalence"]
+    app = page(
+        "evidence", **{"evidence.blinding": "blinded", "evidence.open.pools": "true"}
+    )
+    assert app.segmented_control(key="evidence.blinding").value == "blinded"
+    assert words["filter_blinded"]
+    app.toggle(key="evidence.confirmed").set_value(True).run()
+    assert not app.exception
+    assert linked(app, "evidence.confirmed") == "true"
+    other = page(
+        "evidence",
+        **{
+            "evidence.blinding": "blinded",
+            "evidence.open.pools": "true",
+            "evidence.confirmed": "true",
+        },
+    )
+    assert other.toggle(key="evidence.confirmed").value is True
+    assert html(other) == html(app)
+
+
+def test_a_link_to_scan_reveals_the_truth():
+    assert shown(page("scan"), "screen")["truth"] is None
+    revealed = page("scan", **{"scan.reveal": "true"})
+    assert shown(revealed, "screen")["truth"]
+    assert "scan.reveal=true" in shown(revealed, "share")["query"]
+
+
+def test_choices_of_one_page_stay_off_the_links_to_others():
+    app = page("judge", **{"judge.open.C3": "true"})
+    app.switch_page("ui/pages/scan.py").run()
+    assert not app.exception
+    assert "judge.open" not in shown(app, "share")["query"]

@@ -45,7 +45,7 @@ def met(scenario: Scenario, edition: Any = ORIGINAL) -> str:
         (
             HEALTHY.with_(**MIDDLE),
             {"machine__prf_hz": 6000.0},
-            {"machine__prf_hz": 1000.0},
+            {"machine__prf_hz": 800.0},
             "",
             "12",
         ),

@@ -1,16 +1,17 @@
 import numpy as np
 import pytest
 
-from exam import SITES, Breathing
-from simulator import Operator, Scenario, record
-from simulator.calipers import measured_area_cm2
+from exam import NECK_SITES, SITES, Breathing
+from simulator import Operator, Scenario, examine, record
+from simulator.calipers import STEADY, Slip, measured_area_cm2, slip
 from simulator.doppler.chain import insonate
-from simulator.protocol import form_row
+from simulator.protocol import form_row, read_length_s
 from simulator.reading import read_screen
 from tests.doppler.builders import steady
 from tests.unit.simulator.builders import site_truth
 
 HEALTHY = Scenario()
+QUIET = Breathing.QUIET
 
 
 def read(truth, scenario: Scenario = HEALTHY):
@@ -43,6 +44,86 @@ def test_circle_of_the_short_diameter_is_too_small_by_the_axis_ratio() -> None:
     # α = 0.5: φ = 1 + 1.23 = 2.23, k = 2.23 + √(2.23² − 1) = 4.223.
     assert area(0.5, csa_method="circle") == pytest.approx(0.5 / 4.223, rel=1e-3)
     assert area(1.0, csa_method="circle") == pytest.approx(1.0)
+
+
+# ---------------------------------------------------------------- the hand slips
+RIGHT_J2 = SITES["right_j2"]
+
+
+def slips(scatter_percent: float, n_seed: int = 1500) -> np.ndarray:
+    """Logarithms of both slips of one recording, seed by seed, (n_seed, 2)."""
+    scenario = HEALTHY.with_(operator__caliper_scatter_percent=scatter_percent)
+    found = [
+        slip(scenario.with_(seed=seed), RIGHT_J2, 0.0, Breathing.QUIET)
+        for seed in range(n_seed)
+    ]
+    return np.log([(hand.along, hand.across) for hand in found])
+
+
+def test_calipers_slip_by_the_scatter_that_is_set_and_apart_from_each_other() -> None:
+    found = slips(8.0)
+    assert found.std(axis=0) == pytest.approx([0.08, 0.08], rel=0.06)
+    assert found.mean(axis=0) == pytest.approx([0.0, 0.0], abs=0.007)
+    assert abs(np.corrcoef(found.T)[0, 1]) < 0.08
+
+
+@pytest.mark.parametrize(("method", "share"), [("ellipse", 2**0.5), ("circle", 2.0)])
+def test_area_scatters_more_than_a_diameter(method: str, share: float) -> None:
+    # Two slips of σ make √2 σ on an ellipse; a circle squares the same slip: 2 σ.
+    operator = Operator(csa_method=method)
+    hands = [Slip(along=float(a), across=float(b)) for a, b in np.exp(slips(5.0))]
+    areas = [float(measured_area_cm2(1.0, 1.0, operator, hand)) for hand in hands]
+    assert np.log(areas).std() == pytest.approx(0.05 * share, rel=0.06)
+
+
+def test_slider_stretches_the_same_slips() -> None:
+    np.testing.assert_allclose(slips(10.0, 20), 2.0 * slips(5.0, 20))
+    assert slip(HEALTHY, RIGHT_J2, 0.0, Breathing.QUIET) is STEADY
+
+
+def test_every_recording_has_a_slip_of_its_own_and_keeps_it() -> None:
+    shaky = HEALTHY.with_(operator__caliper_scatter_percent=10.0)
+    where = [
+        (site, tilt_deg, breathing)
+        for site in NECK_SITES
+        for tilt_deg in (0.0, 90.0)
+        for breathing in (Breathing.QUIET, Breathing.DEEP)
+    ]
+    found = [slip(shaky, *what) for what in where]
+    assert len(
+        {hand.along for hand in found} | {hand.across for hand in found}
+    ) == 2 * (len(where))
+    assert found == [slip(shaky, *what) for what in where]
+
+
+def test_form_and_recording_have_the_same_slip_and_only_areas_move() -> None:
+    shaky = HEALTHY.with_(operator__caliper_scatter_percent=15.0)
+    steady_form, form = examine(HEALTHY), examine(shaky)
+    one = record(shaky, RIGHT_J2)
+    assert one.measurement in form.measurements
+    assert one.measurement is not None
+    hand = slip(shaky, RIGHT_J2, 0.0, Breathing.QUIET)
+    for before, after in zip(steady_form.measurements, form.measurements, strict=True):
+        assert before.tamean_cm_s == after.tamean_cm_s
+        assert before.reflux_s == after.reflux_s
+        if before.key == one.measurement.key:
+            assert after.csa_cm2 == pytest.approx(
+                before.csa_cm2 * hand.along * hand.across, abs=2e-4
+            )
+    ratios = [
+        after.csa_cm2 / before.csa_cm2
+        for before, after in zip(
+            steady_form.measurements, form.measurements, strict=True
+        )
+        if before.csa_cm2 is not None and after.csa_cm2 is not None
+    ]
+    assert np.log(ratios).std() == pytest.approx(0.15 * 2**0.5, rel=0.35)
+
+
+def test_the_truth_does_not_slip() -> None:
+    true = HEALTHY.with_(operator__read_from="truth")
+    shaky = true.with_(operator__caliper_scatter_percent=15.0)
+    assert examine(shaky).measurements == examine(true).measurements
 
 
 # ---------------------------------------------------------------- traces to numbers
@@ -107,12 +188,35 @@ def test_recording_has_screen_and_truth_side_by_side() -> None:
     )
     assert found.iq.signal.size == 60_000
     assert found.duration_s == pytest.approx(10.0)
-    assert found.spectrogram.power.shape == (128, 500)
+    assert found.spectrogram.power.shape == (128, 1500)
     assert found.spectrogram.shift_hz[0] == -3000.0
     assert found.spectrogram.velocity_cm_s[0] == pytest.approx(
         -found.spectrogram.nyquist_cm_s
     )
-    assert found.traces.mean_cm_s.shape == found.spectrogram.time_s.shape
+    assert found.traces.mean_cm_s.shape == found.traces.time_s.shape == (500,)
+    assert found.read_traces.time_s == pytest.approx(found.traces.time_s[:300])
+
+
+def test_screen_goes_on_after_what_is_read() -> None:
+    found = record(HEALTHY, SITES["right_j2"])
+    assert found.read_truth.time_s[-1] == pytest.approx(6.0)
+    # The same signal as far as it is read; the last window is moved inward.
+    n = found.read_traces.time_s.size - 5
+    seen = found.traces.is_detected[:n] & found.read_traces.is_detected[:n]
+    assert seen.mean() > 0.95
+    assert found.read_traces.mean_cm_s[:n][seen] == pytest.approx(
+        found.traces.mean_cm_s[:n][seen], abs=1.0
+    )
+    short = record(HEALTHY, SITES["right_j2"], duration_s=read_length_s(HEALTHY, QUIET))
+    assert short.reading == found.reading
+    assert short.measurement == found.measurement
+
+
+def test_length_that_is_asked_for_is_read_to_its_end() -> None:
+    long = record(HEALTHY, SITES["right_j2"], duration_s=20.0)
+    assert long.read_truth is long.truth
+    assert long.read_traces is long.traces
+    assert long.truth.time_s[-1] == pytest.approx(20.0)
 
 
 def test_recording_and_form_say_the_same() -> None:

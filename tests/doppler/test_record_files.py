@@ -32,7 +32,7 @@ def test_side_file_names_the_region_as_dicom_does() -> None:
     (region,) = told["SequenceOfUltrasoundRegions"]
     assert (region["RegionSpatialFormat"], region["PhysicalUnitsXDirection"]) == (3, 4)
     assert region["PhysicalUnitsYDirection"] == 7
-    assert region["PhysicalDeltaX"] == 0.02
+    assert region["PhysicalDeltaX"] == pytest.approx(0.02 / 3)  # 1500 in 10 s
     # 6000 Hz / 128 bins = 46.9 Hz; 154000 · 46.9 / (2 · 5e6 · cos 55°) = 1.2586 cm/s
     assert region["PhysicalDeltaY"] == pytest.approx(1.2586, abs=1e-4)
     # The baseline stands 0.2 of 128 rows, 26, below the middle of the scale.
@@ -42,6 +42,13 @@ def test_side_file_names_the_region_as_dicom_does() -> None:
     )
     assert Scenario.from_dict(told["scenario"]) == RECORDING.scenario
     json.dumps(told)
+
+
+@pytest.mark.parametrize("glottis", ["closed", "open"])
+def test_side_file_tells_the_glottis_of_a_held_breath_only(glottis: str) -> None:
+    held = Scenario().with_(operator__breathing="held", operator__glottis=glottis)
+    assert sidecar(record(held, SITES["right_j1"]))["glottis"] == glottis
+    assert "glottis" not in sidecar(RECORDING)
 
 
 def run(*words: str):

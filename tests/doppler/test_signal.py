@@ -69,8 +69,11 @@ def test_blocks_cover_the_signal_at_every_repetition(prf_hz: float) -> None:
     assert 0.01 < window_pulses(prf_hz) / prf_hz < 0.05
     strip = insonate(Scenario().with_(machine__prf_hz=prf_hz), steady(8.0))
     assert strip.iq.signal.size == n_pulse
-    assert np.isfinite(strip.spectrogram.power).all()
-    assert strip.spectrogram.power.shape == (n_bins(prf_hz), 500)
+    shown = strip.spectrogram()
+    assert np.isfinite(shown.power).all()
+    assert shown.power.shape == (n_bins(prf_hz), 1500)
+    # Every third column that is shown is one that is read.
+    assert shown.time_s[1::3] == pytest.approx(strip.traces.time_s)
 
 
 # ---------------------------------------------------------------- noise and seeds

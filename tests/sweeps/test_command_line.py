@@ -31,6 +31,7 @@ EXAMPLES = sorted((ROOT / "studies-examples").glob("*.toml"))
         (["status", "nowhere"], "no such folder"),
         (["status", "."], "no study was begun"),
         (["summarise", "."], "no study was begun"),
+        (["flip", "--workers", "0"], "workers = 0 is outside 1"),
         (["flip", "--preset", "helthy"], "Did you mean 'healthy'?"),
         (["flip", "--edition", "x"], "not known"),
         (["flip", "--factor", "x"], "unknown factor"),
@@ -56,6 +57,31 @@ def test_bad_input_is_one_clear_error(
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
     assert [path.name for path in tmp_path.iterdir()] == ["tiny.toml"]
+
+
+FOUR = ("probe_pressure_mmhg", "breath_depth_mmhg", "head_turn_deg", "gate_mm")
+A_TRILLION = "".join(f"{name} = {{ points = 1000 }}\n" for name in FOUR)
+
+
+@pytest.mark.parametrize(
+    ("factors", "said"),
+    [
+        ("probe_presure_mmhg = {}", "Did you mean 'operator.probe_pressure_mmhg'?"),
+        ("probe_pressure_mmhg = { low = 5, high = 5 }", "from 5 to 5 mmHg is empty"),
+        (A_TRILLION, "1,000,000,000,000 rows are more than"),
+        ("probe_pressure_mmhg = [", "not valid TOML"),
+    ],
+    ids=["unknown factor", "empty range", "10^12 rows", "no TOML"],
+)
+def test_a_nonsense_study_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, factors: str, said: str
+) -> None:
+    (tmp_path / "nonsense.toml").write_text(f"[factors.operator]\n{factors}\n")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["run", "nonsense.toml", "--out", "o"])
+    assert done.exit_code == 2, done.output
+    assert said in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["nonsense.toml"]
 
 
 def test_a_study_from_run_to_report(tmp_path: Path) -> None:

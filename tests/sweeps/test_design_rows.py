@@ -43,6 +43,24 @@ def test_a_grid_has_every_combination_once_and_persons_slowest() -> None:
     assert heights == sorted(heights)
 
 
+def test_in_a_grid_what_only_the_reader_changes_varies_fastest() -> None:
+    keys = [
+        "machine.gain_db",
+        "operator.settle_s",
+        "operator.csa_method",
+        "patient.bone_window",
+        "veins.left_valve_leak",
+    ]
+    grid = Grid(tuple(factor_from(key, {}) for key in keys), 2)
+    assert [factor.key for factor in grid.order] == [
+        "veins.left_valve_leak",
+        "operator.settle_s",
+        "machine.gain_db",
+        "operator.csa_method",
+        "patient.bone_window",
+    ]
+
+
 def test_a_latin_hypercube_has_one_point_in_every_slice() -> None:
     n = 50
     points = LatinHypercube((A, B), n, 7).points(range(n))

@@ -23,7 +23,7 @@ from sweeps import (
     ledger,
     read_space,
 )
-from sweeps.engines import process_pool
+from sweeps.processes import process_pool
 from tests.sweeps import quick
 from tests.sweeps.studies import BREATH, PRESS, TURN
 

@@ -71,6 +71,14 @@ def test_a_folder_without_permission_is_said(tmp_path: Path) -> None:
         tmp_path.chmod(0o700)
 
 
+@pytest.mark.skipif(not Path("/sys/kernel").exists(), reason="no such folder here")
+def test_a_folder_nobody_may_write_in_is_said() -> None:
+    """Not even the superuser may make one there."""
+    with pytest.raises(StudyError, match="cannot be written"):
+        begin_folder(Path("/sys/kernel/o"), study(), QUICK)
+    assert not Path("/sys/kernel/o").exists()
+
+
 def test_a_file_system_without_room_is_said() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no device that is always full here")

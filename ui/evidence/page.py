@@ -10,7 +10,7 @@ import altair as alt
 import streamlit as st
 
 from criteria.literature import checks, discrepancies
-from ui import palette
+from ui import link, palette, take_away
 from ui.evidence import (
     agreement,
     drink,
@@ -25,6 +25,8 @@ from ui.evidence import (
 from ui.text import wording
 
 WORDS = "evidence"
+BLINDED = {"all": None, "blinded": True, "other": False}
+"""Which studies each filter lets through."""
 STYLE = Path(__file__).parents[1].joinpath("evidence.css").read_text(encoding="utf-8")
 
 
@@ -37,6 +39,7 @@ def show() -> None:
             f"<h1 class='ask'>{words['ask']} <span>{words['ask_more']}</span></h1>"
             f"<p class='lead'>{words['lead']}</p>{lists.key_of_sources()}{_contents()}"
         )
+        take_away.controls()
         for part, draw in PARTS.items():
             title = words["part"][part]["title"]
             st.html(f"<h2 id='{anchor(part)}'>{title}</h2>")
@@ -62,25 +65,25 @@ def _contents() -> str:
 # ---------------------------------------------------------------- the parts
 def _prevalence() -> None:
     words = wording(WORDS)["prevalence"]
-    choices = {
-        words["filter_all"]: None,
-        words["filter_blinded"]: True,
-        words["filter_other"]: False,
-    }
+    st.session_state.setdefault("evidence.blinding", "all")
     with st.container(horizontal=True, key="evidence_filters", gap="medium"):
         kind = st.segmented_control(
             words["filter"],
-            list(choices),
-            default=words["filter_all"],
+            list(BLINDED),
+            format_func=lambda kind: words[f"filter_{kind}"],
             required=True,
             key="evidence.blinding",
+            on_change=link.write,
             persist_state="session",
         )
         only_confirmed = st.toggle(
-            words["only_confirmed"], key="evidence.confirmed", persist_state="session"
+            words["only_confirmed"],
+            key="evidence.confirmed",
+            on_change=link.write,
+            persist_state="session",
         )
     studies = prevalence.chosen(
-        blinded=choices[kind or words["filter_all"]], only_confirmed=only_confirmed
+        blinded=BLINDED[kind or "all"], only_confirmed=only_confirmed
     )
     if not studies:
         st.html(f"<p>{words['none']}</p>")
@@ -153,7 +156,10 @@ def _model() -> None:
         st.html(f"<p class='quiet under'>{words['key']}</p>")
         _folded("model", model_check.listing)
     inside = st.expander(
-        words["limits"], type="compact", key="evidence.open.limits", on_change="rerun"
+        words["limits"],
+        type="compact",
+        key="evidence.open.limits",
+        on_change=link.write,
     )
     if inside.open:
         inside.markdown(model_check.limits())
@@ -198,7 +204,7 @@ def _folded(name: str, listing: Callable[[], str], label: str = "") -> None:
         label or wording(WORDS)["open"],
         type="compact",
         key=f"evidence.open.{name}",
-        on_change="rerun",
+        on_change=link.write,
     )
     if inside.open:
         inside.html(listing())

@@ -23,7 +23,7 @@ def card(letter: str, scenario: Scenario, found: Verdict, down_cm_s: float) -> s
         End of the velocity scale, the same for both.
     """
     site, operator = state.site(), scenario.operator
-    where = heading(site, operator.tilt_deg, operator.breathing)
+    where = heading(site, operator.tilt_deg, operator.breathing, operator.glottis)
     words = wording("flip")["card"]
     title = f"{words['operator']} {letter}"
     return (

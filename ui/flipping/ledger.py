@@ -9,7 +9,8 @@ from simulator import PARAMETERS
 from sweeps.flip import Flip, Found, Ledger
 from ui import palette
 from ui.evidence import forest
-from ui.flipping.operators import TECHNIQUE, name, place, value_text, with_unit
+from ui.flipping.operators import name, place, value_text, with_unit
+from ui.state import TECHNIQUE
 from ui.text import wording
 
 LANE_PX = 34

@@ -11,45 +11,35 @@ from html import escape
 import streamlit as st
 
 from simulator import PARAMETERS, Parameter, Scenario
-from ui import controls, state
+from ui import controls, link, state
+from ui.state import KEPT_A, TECHNIQUE, technique_of
 from ui.text import wording
-
-TECHNIQUE = ("operator", "machine")
-"""Groups of parameters that belong to who examines."""
-_KEPT_A = "_flip_a"
 
 Value = float | str
 
 
 # ---------------------------------------------------------------- who is A
-def technique_of(scenario: Scenario) -> dict[str, Value]:
-    """How this scenario's operator examines, and with which machine settings."""
-    return {
-        key: value
-        for key, value in scenario.values().items()
-        if PARAMETERS[key].group in TECHNIQUE
-    }
-
-
 def scenario_a(of_b: Scenario) -> Scenario:
     """B's person, examined by A."""
-    kept: Mapping[str, Value] | None = st.session_state.get(_KEPT_A)
+    kept: Mapping[str, Value] | None = st.session_state.get(KEPT_A)
     return of_b.replaced(technique_of(state.base()) if kept is None else kept)
 
 
 def is_careful() -> bool:
     """Whether A is still the example's own operator."""
-    return _KEPT_A not in st.session_state
+    return KEPT_A not in st.session_state
 
 
 def make_a(of_b: Scenario) -> None:
     """Let A examine as B does now."""
-    st.session_state[_KEPT_A] = technique_of(of_b)
+    st.session_state[KEPT_A] = technique_of(of_b)
+    link.write()
 
 
 def forget_a() -> None:
     """A is the careful operator again."""
-    st.session_state.pop(_KEPT_A, None)
+    st.session_state.pop(KEPT_A, None)
+    link.write()
 
 
 # ---------------------------------------------------------------- what differs

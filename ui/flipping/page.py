@@ -10,10 +10,12 @@ import streamlit as st
 from simulator import Scenario
 from simulator.protocol import EXAMINED
 from sweeps.paths import DEFAULT_PATHS
-from ui import bench, palette, scan, state
+from ui import bench, link, palette, scan, state
 from ui.flipping import forks, glass, ledger, operators, techniques, turning, work
 from ui.flipping.card import card
+from ui.link_choices import CHOICES, SHOWN
 from ui.parts import part
+from ui.report import pages
 from ui.text import wording
 from ui.window import is_hidden
 
@@ -25,22 +27,30 @@ WATCHED = "_flip_watched_"
 """Whether a part of the page redraws itself now."""
 ROOM = "_flip_room_"
 """Whether a part keeps room for its answer, so that nothing below it moves."""
-DEFAULT_X = "operator.probe_pressure_mmhg"
-DEFAULT_Y = "operator.breath_depth_mmhg"
 
 
 def show() -> None:
     """Put the page on the bench."""
     techniques.set_out()
     st.html(f"<style>{STYLE}</style>")
-    bench.show(bench.View(question=wording(WORDS)["question"], draw=draw))
+    view = bench.View(
+        question=wording(WORDS)["question"],
+        draw=draw,
+        report=_report,
+        counts_by_hand=False,
+    )
+    bench.show(view)
+
+
+def _report(b: Scenario) -> pages.Make:
+    return pages.both(operators.scenario_a(b), b, scan.subject(b))
 
 
 def draw(slots: bench.Slots, b: Scenario) -> None:
     """Fill the bench; `b` is the operator the controls set."""
     site, edition = state.site(), state.edition()
     a = operators.scenario_a(b)
-    found_a, found_b = state.verdict(a, edition), state.verdict(b, edition)
+    found_a, found_b = (state.simulated_verdict(each, edition) for each in (a, b))
     with slots.stage, st.container(key="flip_pair", gap="small"):
         in_sight = tuple(each for each in (a, b) if not is_hidden(each, site))
         down = glass.end_cm_s(in_sight, site.code)
@@ -92,7 +102,7 @@ def _buttons(a: Scenario, b: Scenario) -> None:
                 words["alike"],
                 key="flip.alike",
                 help=words["alike_help"],
-                on_click=lambda: state.plan(operators.technique_of(a)),
+                on_click=lambda: state.plan(state.technique_of(a)),
             )
             st.button(
                 words["make_a"],
@@ -122,6 +132,10 @@ def _asked(kind: str, asked: work.Question, told: str) -> Any:
         work.stop(kind)
     if is_running != st.session_state[WATCHED + kind]:
         st.rerun(scope="app")  # only the whole page can set a part's own clock
+    if answer is None and job is None and link.arrived_with(SHOWN + kind):
+        _ask(asked)
+        st.rerun(scope="app")
+    _is_shown(kind, answer is not None or is_running)
     if answer is not None:
         st.session_state[ROOM + kind] = True
         return answer
@@ -140,8 +154,20 @@ def _asked(kind: str, asked: work.Question, told: str) -> Any:
         return None
     if job is not None and job.error:
         st.html(f"<div class='trouble' role='alert'><p>{escape(job.error)}</p></div>")
-    st.button(told, key=f"flip.ask.{kind}", on_click=work.ask, args=(asked,))
+    st.button(told, key=f"flip.ask.{kind}", on_click=_ask, args=(asked,))
     return None
+
+
+def _ask(asked: work.Question) -> None:
+    work.ask(asked)
+    _is_shown(asked.kind, True)
+
+
+def _is_shown(kind: str, shown: bool) -> None:
+    """Note in the link whether this question's answer, or work on it, is in sight."""
+    if bool(st.session_state.get(SHOWN + kind)) is not shown:
+        st.session_state[SHOWN + kind] = shown
+        link.write()
 
 
 def _head(name: str) -> dict[str, Any]:
@@ -155,13 +181,14 @@ def _head(name: str) -> dict[str, Any]:
 
 def _ledger(b: Scenario) -> None:
     words = _head("ledger")
+    st.session_state.setdefault("flip.scope", CHOICES["flip.scope"].start)
     scope = st.segmented_control(
         words["scope"],
         list(ledger.SCOPES),
         format_func=words["scopes"].__getitem__,
-        default="technique",
         required=True,
         key="flip.scope",
+        on_change=link.write,
         persist_state="session",
     )
     factors = ledger.SCOPES[scope or "technique"]
@@ -182,7 +209,7 @@ def _ledger(b: Scenario) -> None:
     st.html(ledger.never_said(found))
     if ledger.smallest(found):
         inside = st.expander(
-            words["open"], type="compact", key="flip.open.ledger", on_change="rerun"
+            words["open"], type="compact", key="flip.open.ledger", on_change=link.write
         )
         if inside.open:
             inside.html(ledger.listing(found))
@@ -224,18 +251,20 @@ def load_point(found: Any, event: Any) -> None:
 def _axes(words: dict[str, Any]) -> tuple[str, str]:
     keys = turning.factors()
     with st.container(horizontal=True, key="flip_axes", gap="small"):
-        chosen = [
-            st.selectbox(
-                words[axis],
-                keys,
-                index=keys.index(default),
-                format_func=operators.name,
-                key=f"flip.map.{axis}",
-                persist_state="session",
-            )
-            for axis, default in (("x", DEFAULT_X), ("y", DEFAULT_Y))
-        ]
-    return chosen[0], chosen[1]
+        return _axis("x", words, keys), _axis("y", words, keys)
+
+
+def _axis(axis: str, words: dict[str, Any], keys: tuple[str, ...]) -> str:
+    key = f"flip.map.{axis}"
+    st.session_state.setdefault(key, CHOICES[key].start)
+    return st.selectbox(
+        words[axis],
+        keys,
+        format_func=operators.name,
+        key=key,
+        on_change=link.write,
+        persist_state="session",
+    )
 
 
 def _paths(a: Scenario) -> None:
@@ -247,7 +276,7 @@ def _paths(a: Scenario) -> None:
     if found is not None:
         st.html(f"<p class='said_big'>{forks.said(found)}</p>{forks.bar(found)}")
     inside = st.expander(
-        words["open"], type="compact", key="flip.open.paths", on_change="rerun"
+        words["open"], type="compact", key="flip.open.paths", on_change=link.write
     )
     if inside.open:
         inside.html(forks.space_html())

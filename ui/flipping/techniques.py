@@ -20,6 +20,7 @@ from simulator import PRESETS, Scenario
 from ui import state
 from ui.evidence.reference import link
 from ui.flipping.operators import Value, differences, name, value_text, with_unit
+from ui.link import came_by_link
 from ui.text import wording
 
 PERMITTED = "permitted"
@@ -81,7 +82,7 @@ def set_out() -> None:
     if _BEEN_HERE in st.session_state:
         return
     st.session_state[_BEEN_HERE] = True
-    if not st.query_params and is_start(state.scenario(), state.edition()):
+    if not came_by_link() and is_start(state.scenario(), state.edition()):
         st.session_state.update(opening().values)
 
 

@@ -1,27 +1,28 @@
 """Long questions in a thread of their own: progress, cancelling, answers kept.
 
 An answer is kept for everybody: the same question is answered at once the next time.
-All sessions share one set of threads, so that a class asking together only queues.
+All sessions share one set of processes and take turns in it.
 """
 
 import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from criteria import Edition, load_edition
 from simulator import Scenario
-from sweeps.answer import Cancelled, OnCount, Stopped
-from sweeps.engines import usable_cores
+from sweeps.crew import Cancelled, OnCount, Stopped
 from sweeps.flip import ledger
 from sweeps.flip_map import flip_map
 from sweeps.paths import forking_paths
 from sweeps.problems import StudyError
+from sweeps.processes import process_pool
+from sweeps.warm_pool import WarmPool
 from ui.flipping.grid import factor_on_steps
 from ui.text import wording
 
@@ -64,7 +65,7 @@ def question(
 
 
 def work_out(
-    asked: Question, executor: Executor, progress: OnCount, cancelled: Cancelled
+    asked: Question, executor: WarmPool, progress: OnCount, cancelled: Cancelled
 ) -> Any:
     """Answer a question; takes from seconds to minutes."""
     edition = load_edition(asked.edition).with_(**dict(asked.switches))
@@ -113,9 +114,12 @@ def known() -> Known:
 
 
 @st.cache_resource(show_spinner=False)
-def _threads() -> ThreadPoolExecutor:
-    # One core stays free for those who move sliders.
-    return ThreadPoolExecutor(max(usable_cores() - 1, 1), thread_name_prefix="flip")
+def pool() -> WarmPool:
+    """The processes of all sessions; started by the first question, kept till the end.
+
+    They give way to those who move sliders.
+    """
+    return WarmPool(open_pool=partial(process_pool, gentle=True))
 
 
 # ---------------------------------------------------------------- work under way
@@ -130,7 +134,7 @@ class Job:
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
-    def start(self, executor: Executor, keep: Callable[[Question, Any], None]) -> None:
+    def start(self, executor: WarmPool, keep: Callable[[Question, Any], None]) -> None:
         """Begin in the background."""
 
         def run() -> None:
@@ -178,7 +182,7 @@ def ask(asked: Question) -> None:
     stop(asked.kind)
     job = Job(asked=asked)
     _jobs()[asked.kind] = job
-    job.start(_threads(), known().put)
+    job.start(pool(), known().put)
 
 
 def stop(kind: str) -> None:

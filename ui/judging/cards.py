@@ -9,7 +9,7 @@ import streamlit as st
 
 from criteria import Finding
 from criteria.wording import margin_text
-from ui import palette
+from ui import link, palette
 from ui.judging import origin, switches, tables
 from ui.judging.case import Case
 from ui.judging.strip import describe, strip
@@ -29,7 +29,7 @@ def card(case: Case, finding: Finding) -> None:
             label,
             type="compact",
             key=f"judge.open.{finding.criterion}",
-            on_change="rerun",
+            on_change=link.write,
         )
         if inside.open:
             with inside:

@@ -1,20 +1,18 @@
 """The examination itself: where it is from, every row, files to take away."""
 
 import json
-from collections.abc import Iterable
 from html import escape
-from typing import Any
 
 import streamlit as st
 
 from exam import csv_template, examination_to_csv, examination_to_json
+from ui import link
 from ui.judging import tables
 from ui.judging.case import Case, n_readings
+from ui.notes import notes_of
 from ui.text import wording
 
 WORDS = "judge"
-LONGEST_NOTE = 400
-MOST_NOTES = 8
 
 
 def section(case: Case) -> None:
@@ -27,26 +25,11 @@ def section(case: Case) -> None:
     notes = "".join(f"<p>{escape(note)}</p>" for note in notes_of(exam.meta))
     st.html(f"<h2>{words['title']}</h2><p>{facts}</p><div class='quiet'>{notes}</div>")
     rows = st.expander(
-        words["open"], type="compact", key="judge.open.form", on_change="rerun"
+        words["open"], type="compact", key="judge.open.form", on_change=link.write
     )
     if rows.open:
         rows.html(tables.form(exam))
     _files(case)
-
-
-def notes_of(meta: Any) -> list[str]:
-    """What the form says about itself, whatever somebody wrote there."""
-    notes = meta.get("notes", ())
-    listed = (
-        notes if isinstance(notes, Iterable) and not isinstance(notes, str) else [notes]
-    )
-    told = [str(x) for x in (meta.get("origin"), *listed) if isinstance(x, str) and x]
-    return [_sentence(text[:LONGEST_NOTE]) for text in told[:MOST_NOTES]]
-
-
-def _sentence(text: str) -> str:
-    end = "" if text.endswith((".", "!", "?")) else "."
-    return f"{text[:1].upper()}{text[1:]}{end}"
 
 
 def _files(case: Case) -> None:

@@ -11,10 +11,11 @@ import streamlit as st
 
 from criteria import Finding
 from simulator import Scenario
-from ui import bench, verdict
+from ui import bench, link, scan, take_away, verdict
 from ui.judging import case, form, origin, switches, upload
 from ui.judging.cards import card
 from ui.judging.case import Case
+from ui.report import pages
 from ui.text import wording
 
 WORDS = "judge"
@@ -28,12 +29,18 @@ def draw(slots: bench.Slots, scenario: Scenario) -> None:
     _fill(slots, case.simulated(scenario))
 
 
+def _report(scenario: Scenario) -> pages.Make:
+    return pages.decisive(scenario, scan.subject(scenario))
+
+
 def show() -> None:
     """The simulated person on the bench, or the file somebody brought."""
     st.html(f"<style>{STYLE}</style>")
     file = upload.taken()
     if file is None:
-        bench.show(bench.View(question=wording(WORDS)["question"], draw=draw))
+        bench.show(
+            bench.View(question=wording(WORDS)["question"], draw=draw, report=_report)
+        )
     else:
         _show_file(file)
 
@@ -56,6 +63,12 @@ def _show_file(file: upload.Taken) -> None:
         st.html(f"<p class='why'>{words['note']}</p>")
         upload.picker(file)
     judged = case.uploaded(upload.chosen(file))
+    with top:
+        take_away.controls(
+            pages.of_file(
+                judged.examination, judged.verdict, judged.edition, upload.title(file)
+            )
+        )
     _fill(bench.Slots(top=top, stage=stage, detail=detail), judged)
 
 
@@ -148,7 +161,7 @@ def _edition(judged: Case) -> None:
         words["whole"]["open"],
         type="compact",
         key="judge.open.edition",
-        on_change="rerun",
+        on_change=link.write,
     )
     if about.open:
         about.html(origin.of_edition(judged.edition))

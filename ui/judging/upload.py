@@ -64,6 +64,18 @@ def chosen(file: Taken) -> Examination:
     return file.examinations[min(index, len(file.examinations) - 1)]
 
 
+def title(file: Taken) -> str:
+    """The file's name, and which examination of it where it has several."""
+    if len(file.examinations) == 1:
+        return file.name
+    return f"{file.name}: {_named(file, file.examinations.index(chosen(file)))}"
+
+
+def _named(file: Taken, index: int) -> str:
+    fallback = wording(WORDS)["upload"]["unnamed"].format(number=index + 1)
+    return str(file.examinations[index].meta.get("examination", fallback))
+
+
 def give_back() -> None:
     """Judge the simulated person again."""
     for key in (_TAKEN, _REFUSED, _WHICH):
@@ -128,11 +140,9 @@ def picker(file: Taken) -> None:
     if len(file.examinations) == 1:
         return
     words = wording(WORDS)["upload"]
-
-    def named(index: int) -> str:
-        fallback = words["unnamed"].format(number=index + 1)
-        return str(file.examinations[index].meta.get("examination", fallback))
-
     st.selectbox(
-        words["which"], range(len(file.examinations)), format_func=named, key=_WHICH
+        words["which"],
+        range(len(file.examinations)),
+        format_func=lambda index: _named(file, index),
+        key=_WHICH,
     )

@@ -1,5 +1,5 @@
 /* The scanner screen: one plain ES module for st.components.v2, no build step; Python
-   puts scanner_*.js behind this file (strip, section, caliper, sound).
+   puts scanner_*.js behind this file (strip, section, calipers, readout, sound).
    Streamlit calls the default export again whenever the data changed; the instance lives
    in a WeakMap, so that sweep, freeze, caliper and sound survive a slider move. Python sends
    numbers, a picture and words; these files decide only where they go on the glass. */
@@ -30,12 +30,13 @@ class Scanner {
     const $ = (selector) => el.querySelector(selector);
     this.ink = inks(el);
     this.trace = $(".trace"); this.strip = new Strip(this.trace, this.ink);
-    this.section = new Section($(".section canvas"), this.ink);
-    this.caliper = new Caliper(this, $(".over"), [...el.querySelectorAll(".handle")]);
+    this.section = new Section($(".grey"), this.ink);
+    this.caliper = new Caliper(this, $(".over"), [...el.querySelectorAll(".strip .handle")]);
+    this.ellipse = new Ellipse(this, $(".lay"), [...el.querySelectorAll(".section .handle")]);
     this.sound = new Sound(el);
     this.stripBox = $(".strip"); this.sectionBox = $(".section");
     this.sweep = $(".sweep"); this.head = $(".head");
-    this.scrub = $(".scrub"); this.readout = $(".readout");
+    this.scrub = $(".scrub"); this.foot = new Readout(this, $(".readout"), $(".use"));
     this.btn = Object.fromEntries([...el.querySelectorAll("[data-do]")].map((b) => [b.dataset.do, b]));
     this.reveal = false; this.at = 0; this.lastSection = 0; this.lastTheme = 0;
     this.frozen = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -55,7 +56,10 @@ class Scanner {
     if (!this.data) { this.reveal = !!data.truth; this.press("reveal", this.reveal); }
     this.data = data;
     const colour = this.ink[data.colour];
-    this.section.update(data, colour); this.strip.update(data, colour, () => this.painted(data));
+    let awaited = 2;
+    const done = () => { if (--awaited === 0) this.painted(data); };
+    this.section.update(data, colour, () => { this.drawSection(); this.ellipse.draw(); done(); });
+    this.strip.update(data, colour, done);
     this.el.dataset.arrived = data.stamp;
     this.el.style.setProperty("--vein", colour);
     fill(this.el.querySelector(".who"), ["b", data.label], ["span", ` ${data.circumstances}`]);
@@ -70,16 +74,17 @@ class Scanner {
     fill(this.el.querySelector(".up"), ["span", `${data.words.reversed} \u2191`]);
     fill(this.el.querySelector(".down"), ["span", `${data.words.toward} \u2193`]);
     for (const button of Object.values(this.btn)) button.disabled = !!data.hidden;
+    this.btn.ellipse.disabled = !data.section;
     this.scrub.disabled = !!data.hidden || !this.frozen;
-    this.caliper.update(data);
+    this.caliper.update(data); this.ellipse.update(data);
     if (!data.hidden) this.setLength(data);
     if (data.sound) this.sound.play(data.sound, this.now() - data.start_s);
     else if (data.hidden) this.setSound(false);
-    this.section.draw(this.now()); this.place(); this.say();
+    this.place(); this.say();
     this.tellTheme();
   }
 
-  /* The strip is on the glass with its picture: for those who measure how long it took. */
+  /* Strip and cross-section are on the glass: for those who measure how long it took. */
   painted(data) {
     if (this.data === data) requestAnimationFrame(() => { this.el.dataset.painted = data.stamp; });
   }
@@ -137,9 +142,10 @@ class Scanner {
       this.component.setStateValue("reveal", this.reveal);
     };
     this.btn.measure.onclick = () => this.caliper.toggle();
+    this.btn.ellipse.onclick = () => this.ellipse.toggle();
     this.btn.sound.onclick = () => this.setSound(!this.sound.isOn);
     this.scrub.oninput = () => {
-      this.at = +this.scrub.value; this.place(); this.section.draw(this.at); this.say();
+      this.at = +this.scrub.value; this.place(); this.drawSection(); this.say();
     };
   }
 
@@ -160,6 +166,7 @@ class Scanner {
     }
     this.frozen = on;
     if (on) this.setSound(false);
+    else if (this.ellipse.edges) this.ellipse.set(null, true);     // its moment has gone
     this.press("freeze", on);
     this.btn.freeze.querySelector("span").textContent = on ? "Run" : "Freeze";
     this.btn.freeze.querySelector("path").setAttribute("d", on ? PLAY : PAUSE);
@@ -168,48 +175,36 @@ class Scanner {
     this.scrub.value = this.at; this.place(); this.say();
   }
 
+  /* An ellipse is laid: the picture gets room on a phone, and loses beam and gate. */
+  setLaying(on) {
+    this.press("ellipse", on);
+    this.el.classList.toggle("laying", on);
+    this.drawSection();
+  }
+
+  drawSection() { this.section.draw(this.now(), !!this.ellipse.edges); }
+
   now() {
     if (this.frozen || !this.data || this.data.hidden) return this.at;
     const { start_s, duration_s } = this.data;
     return start_s + ((performance.now() / 1000 - this.zero) % duration_s);
   }
 
-  /* A caliper that is set: its reading. Running: the finding. Frozen: the values under
-     the cursor. */
-  say() {
-    const d = this.data;
-    if (!d) return;
-    const seconds = this.caliper.seconds();
-    const truth = d.truth ? [["i", " \u00b7 "], ["em", d.truth.reversal]] : [];
-    if (seconds !== null) {
-      const after = !d.limit ? "" : seconds > d.limit.value ? d.limit.over : d.limit.under;
-      fill(this.readout, ["i", d.words.caliper], ["b", `${seconds.toFixed(2)} s`], ["i", after, "long"], ...truth);
-      return;
-    }
-    if (!this.frozen || d.hidden) {
-      const [before, number, after, but] = d.finding;
-      fill(this.readout, ["i", before, but ? "long" : ""], ["b", number], ["i", after, "long"], ["i", but], ...truth);
-      return;
-    }
-    const v = nearest(d.mean_cm_s, (this.at - d.start_s) / d.duration_s);
-    const speed = v === null ? d.words.unseen : `${Math.abs(v).toFixed(1)} cm/s`;
-    const way = v === null ? "" : v < 0 ? d.words.reversed : d.words.toward;
-    const area = d.area_cm2 ? `${at(d.area_cm2, this.at / d.recorded_s).toFixed(2)} cm²` : "";   // none through the skull
-    fill(this.readout, ["i", `${this.at.toFixed(2)} s `, "long"], ["b", `${speed} `], ["i", way], ["i", area && ` \u00b7 ${area}`, "long"]);
-    this.scrub.setAttribute("aria-valuetext", [`${this.at.toFixed(2)} seconds: ${speed} ${way}`.trim(), area].filter(Boolean).join(", "));
-  }
+  say() { this.foot.say(); }
 
   /* ---------- size ---------- */
   resize() {
     const dpr = Math.min(2, devicePixelRatio || 1);
     const box = this.stripBox.getBoundingClientRect();
     this.strip.resize(box, dpr); this.caliper.resize(box, dpr);
-    this.section.resize(this.sectionBox.getBoundingClientRect(), dpr);
+    const side = this.sectionBox.getBoundingClientRect();
+    this.section.resize(side, dpr); this.ellipse.resize(side, dpr);
     const plot = this.strip.plot;
     this.el.querySelector(".up").style.top = `${plot.y}px`;
     this.el.querySelector(".down").style.bottom = `${this.strip.H - plot.y - plot.h + 2}px`;
     Object.assign(this.sweep.style, { top: `${plot.y}px`, height: `${plot.h}px`, width: `${plot.w}px` });
-    this.strip.draw(); this.section.draw(this.now()); this.place();
+    Object.assign(this.scrub.style, { width: `${plot.w + 16}px` });
+    this.strip.draw(); this.drawSection(); this.ellipse.draw(); this.place();
   }
 
   place() {
@@ -225,7 +220,7 @@ class Scanner {
     if (!this.data || !this.strip.plot || this.frozen || this.data.hidden || document.hidden) return;
     const t = this.now();
     this.head.style.transform = `translateX(${this.strip.x(t)}px)`;   // a moving eraser: no canvas work
-    if (ms - this.lastSection > SECTION_FPS_MS) { this.lastSection = ms; this.section.draw(t); }
+    if (ms - this.lastSection > SECTION_FPS_MS) { this.lastSection = ms; this.drawSection(); }
   }
 }
 

@@ -36,6 +36,7 @@ class Caliper {
 
   set(ends, isDone) {
     this.ends = ends; this.site = this.data.site;
+    if (ends) this.scanner.measuring = "caliper";
     this.scanner.press("measure", !!ends);
     for (const [i, handle] of this.handles.entries()) {
       handle.hidden = !ends;

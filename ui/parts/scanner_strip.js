@@ -95,23 +95,19 @@ class Strip {
   drawTruth(g, p, d) {
     this.drawLine(g, d.truth.velocity_cm_s, 0, d.recorded_s, this.ink.background, this.small ? 2 : 3.5);
     this.drawLine(g, d.truth.velocity_cm_s, 0, d.recorded_s, this.ink.truth, this.small ? 1.1 : 1.6, this.small ? [4, 3] : [6, 4]);
-    if (this.small) return;
-    const y = p.y + p.h - 12, x = p.x + p.w - 12;
-    g.font = `12.5px ${FONT}`;
-    tag(g, d.truth.label, x - 40, y, this.ink, "right", this.ink.truth);
-    g.strokeStyle = this.ink.truth; g.lineWidth = 1.6; g.setLineDash([6, 4]); line(g, x - 32, y, x, y); g.setLineDash([]);
   }
 
-  /* Names on the lines themselves, where there is room between them. */
+  /* Which line is which, in the corner: between the lines there is no room for words. */
   drawNames(g, p, d) {
     if (this.small) return;
-    const n = d.mean_cm_s.length, i = Math.round(n * 0.66), mean = d.mean_cm_s[i], peak = d.peak_cm_s[i];
-    if (mean === null || Math.abs(this.y(peak) - this.y(mean)) < 16) return;
-    const x = this.x(d.start_s + ((i + 0.5) / n) * d.duration_s), side = peak < 0 ? -1 : 1;
+    const { words, truth } = d, rows = [[words.mean, this.colour, 2, []], [words.peak, withAlpha(this.colour, 0.6), 1, []]];
+    if (truth) rows.push([truth.label, this.ink.truth, 1.6, [6, 4]]);
     g.font = `12px ${FONT}`;
-    tag(g, d.words.peak, x, clamp(this.y(peak) + 13 * side, p.y + 8, p.y + p.h - 8), this.ink, "left", this.colour);
-    g.font = `600 12px ${FONT}`;
-    tag(g, d.words.mean, x, this.y(mean) + 11 * side, this.ink, "left", this.colour);
+    rows.forEach(([name, colour, width, dash], k) => {
+      const x = p.x + p.w - 12, y = p.y + p.h - 12 - 16 * (rows.length - 1 - k);
+      tag(g, name, x - 34, y, this.ink, "right", this.ink.ink);
+      g.strokeStyle = colour; g.lineWidth = width; g.setLineDash(dash); line(g, x - 28, y, x, y); g.setLineDash([]);
+    });
   }
 
   step() {

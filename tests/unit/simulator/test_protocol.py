@@ -17,9 +17,11 @@ from exam import (
 )
 from exam.words import SITES
 from simulator import Scenario, examine, preset
+from simulator.drive import quiet_breath_period_s
 from simulator.protocol import (
     NOTES,
     RECORDING_S,
+    read_length_s,
     recording_length_s,
 )
 from tests.unit.simulator.builders import recording
@@ -160,16 +162,33 @@ def test_note_of_the_users_own_recording_has_its_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rate", "length_s"),
-    # One deep breath takes 60/(0.6 · rate): 6.7 s, 8.3 s and 16.7 s.
-    [(15.0, RECORDING_S), (12.0, RECORDING_S), (6.0, 60.0 / 3.6)],
+    ("breathing", "rate", "length_s"),
+    # A quiet breath takes 60/rate, a deep one 60/(0.6 · rate).
+    [
+        ("quiet", 15.0, 6.0),
+        ("quiet", 6.0, 10.0),
+        ("deep", 30.0, 6.0),
+        ("deep", 15.0, 60.0 / 9.0),
+        ("deep", 6.0, 60.0 / 3.6),
+        ("apnoea", 6.0, 6.0),
+        ("held", 15.0, 10.0),  # from 2 s, for 8 s
+        ("strain", 15.0, 10.0),
+    ],
 )
-def test_recording_is_long_enough_for_one_deep_breath(
-    rate: float, length_s: float
+def test_what_is_read_has_one_whole_breath_or_the_whole_manoeuvre(
+    breathing: str, rate: float, length_s: float
 ) -> None:
     scenario = HEALTHY.with_(patient__breathing_rate_per_min=rate)
-    assert recording_length_s(scenario) == pytest.approx(length_s)
-    assert RECORDING_S >= 10.0  # a held breath or strain lasts from 2 s to 10 s
+    found = read_length_s(scenario, Breathing(breathing))
+    assert found == pytest.approx(length_s)
+    assert recording_length_s(scenario) >= max(RECORDING_S, found)
+
+
+def test_what_is_read_holds_a_breath_of_the_ventilator() -> None:
+    ventilated = preset("recorded_cvp")
+    assert read_length_s(ventilated, Breathing.QUIET) == pytest.approx(
+        max(6.0, quiet_breath_period_s(ventilated.patient))
+    )
 
 
 def test_shortest_recorded_heart_is_long_enough_for_the_slowest_breather() -> None:

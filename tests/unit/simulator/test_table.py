@@ -46,6 +46,21 @@ def test_constants_hold_weight_law_and_skull_of_each_cell() -> None:
     assert set(np.flatnonzero(row(kernels.SKULL)).tolist()) == inside
 
 
+def test_blood_is_heavy_enough_for_every_link_of_a_cell() -> None:
+    # ½ρl ≥ n/4 · Δt²/(0.45 l) · ρc²: with two links, (cΔt/l)² = 0.45 at the boundary.
+    j2 = NETWORK.site_cell(SITES["right_j2"])
+    length_m = NETWORK.length_m[j2]
+    c2 = 0.45 * (length_m / 2e-3) ** 2
+    heavy = row(kernels.HEAVY)[j2] * 1060.0 * c2
+    assert heavy == pytest.approx(0.5 * 1060.0 * length_m)
+    assert row(kernels.INERTIA)[j2] == pytest.approx(heavy)
+    # Five veins meet where the sinuses part: there it takes 5/2 of that.
+    mouth = NETWORK.cell("dural_mouth")
+    assert row(kernels.HEAVY)[mouth] * NETWORK.length_m[mouth] == pytest.approx(
+        2.5 * row(kernels.HEAVY)[j2] * length_m
+    )
+
+
 def test_each_of_the_six_valves_stands_at_its_link() -> None:
     valved = np.flatnonzero(NETWORK.valve_m2 > 0)
     assert len(TABLE.valve) == 6

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exam import SITES, Breathing, Site
+from simulator.settings import Glottis
 
 Array = NDArray[np.float64]
 
@@ -39,7 +40,13 @@ class Traces:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Operator:
+    glottis: Glottis = Glottis.CLOSED
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scenario:
+    operator: Operator = field(default_factory=Operator)
     machine: Machine = field(default_factory=Machine)
 
 

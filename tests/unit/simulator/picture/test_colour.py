@@ -5,6 +5,7 @@ import pytest
 
 from exam import SITES
 from simulator import Scenario
+from simulator.orifice import Jet
 from simulator.picture.colour import (
     ColourSettings,
     colour_frame,
@@ -134,6 +135,24 @@ def test_a_jet_leaves_the_throat_on_the_side_the_blood_flows_to() -> None:
     back, _ = velocity_field_cm_s(view, -40.0, 240)
     assert forward[:, 280].max() > 2 * forward[:, 40].max()
     assert back[:, 40].min() < 2 * back[:, 280].min()
+
+
+def test_jet_of_a_leaking_valve_comes_in_from_the_heart_and_flow_stays() -> None:
+    leak = Jet(orifice_cm2=0.175, distance_cm=2.25, velocity_cm_s=np.array([-85.0]))
+    view = long_view(1.6, 1.65)
+    field, disturbed = velocity_field_cm_s(view, -8.0, 240, [(leak, -85.0)])
+    plain, _ = velocity_field_cm_s(view, -8.0, 240)
+    # Half way to the valve the core still has its full speed; 3.6 cm on it is mixed.
+    assert field[:, 240].min() == pytest.approx(-85.0, abs=0.5)
+    assert -80.0 < field[:, 160].min() < -50.0
+    np.testing.assert_allclose(field[:, 60], plain[:, 60])
+    assert disturbed[:, 240].max() > 0.3
+    x, y = long_grid_cm(view, 240)
+    for column in (160, 200, 240):  # rings of the round section by their area
+        away = np.abs(y - view.centre_cm(x)[column])
+        within = away < view.half_lumen_cm(x)[column]
+        carried = (field[:, column] * away)[within].sum() / away[within].sum()
+        assert carried == pytest.approx(-8.0, abs=1.0)
 
 
 def test_lumen_in_the_throat_has_its_share_of_the_area() -> None:

@@ -17,6 +17,7 @@ from simulator.picture.wording import (
     section_alt,
     strip_alt,
 )
+from simulator.settings import Glottis
 from tests.unit.simulator.picture.builders import Machine, one_line, steady_traces
 
 J2 = SITES["right_j2"]
@@ -24,9 +25,13 @@ SPECTRUM = one_line(80)
 
 
 def test_heading_says_site_posture_and_breathing() -> None:
-    assert heading(J2, 90.0, Breathing.QUIET) == "Right J2 · sitting · quiet breathing"
-    sinus = heading(SITES["straight_sinus"], 30.0, Breathing.HELD)
-    assert sinus == "Straight sinus · tilted 30° · breath held"
+    quiet = heading(J2, 90.0, Breathing.QUIET, Glottis.OPEN)
+    assert quiet == "Right J2 · sitting · quiet breathing"
+    for glottis in Glottis:
+        sinus = heading(SITES["straight_sinus"], 30.0, Breathing.HELD, glottis)
+        assert sinus == (
+            f"Straight sinus · tilted 30° · held breath, glottis {glottis.value}"
+        )
 
 
 def test_strip_says_direction_speed_and_longest_reversal() -> None:

@@ -1,0 +1,67 @@
+"""What a page lets people take away: the link to it, and its report."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from simulator import Scenario
+from ui import link
+from ui.parts import part
+from ui.report import as_html, as_json
+from ui.text import wording
+
+Make = Callable[[], dict[str, Any]]
+
+
+def controls(make: Make | None = None, scenario: Scenario | None = None) -> None:
+    """The link, and the report if the page has one, side by side.
+
+    Parameters
+    ----------
+    make
+        Gives the report's content when somebody asks for it.
+    scenario
+        What the controls say; without one and with a report there is no link: a form
+        from a file is in none.
+    """
+    with st.container(key="take_away", horizontal=True, gap="small"):
+        if make is None or scenario is not None:
+            _share(scenario)
+        if make is not None:
+            _report(make)
+
+
+def _file(write: Callable[[dict[str, Any]], str], make: Make) -> Callable[[], str]:
+    return lambda: write(make())
+
+
+def _share(scenario: Scenario | None) -> None:
+    words = wording("report")["share"]
+    part("sharelink")(
+        key="share",
+        data={
+            "query": link.whole(scenario),
+            "own": link.own_choices(),
+            "words": words,
+        },
+    )
+
+
+def _report(make: Make) -> None:
+    words = wording("report")["take_away"]
+    with st.popover(words["label"], type="tertiary", key="report"):
+        st.html(f"<p class='quiet'>{words['help']}</p>")
+        for kind, write, mime in (
+            ("html", as_html, "text/html"),
+            ("json", as_json, "application/json"),
+        ):
+            st.download_button(
+                words[kind],
+                _file(write, make),
+                f"insonate-report.{kind}",
+                mime,
+                key=f"report.{kind}",
+                on_click="ignore",
+                width="stretch",
+            )
