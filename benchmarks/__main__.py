@@ -14,6 +14,7 @@ from rich.table import Table
 
 from benchmarks import measure, studies
 from benchmarks.judging import judge_100k_s
+from benchmarks.pictures import pictures
 from simulator.engine import LEAD_S
 
 LATEST = Path(__file__).with_name("latest.json")
@@ -23,6 +24,13 @@ MEANING = {
     "flow_30s_same_person_ms": "the same, resting state known (operator moved)",
     "ns_per_cell_step": "one step of one piece of vein in the kernel",
     "strip_30s_ms": "signal, traces and picture of 30 s, flow known",
+    "picture_strip_ms": "spectral strip as grey levels, 1500 by 256",
+    "picture_strip_jpeg_ms": "the same packed for the page",
+    "picture_bmode_ms": "cross-section",
+    "picture_bmode_defect_ms": "cross-section with a malformed valve",
+    "picture_colour_ms": "one colour Doppler frame",
+    "picture_mmode_ms": "M-mode of 30 s",
+    "picture_sound_30s_ms": "stereo sound of 30 s",
     "exam_flow_ms": "flow of one examination, new person, probe pressing",
     "exam_flow_same_person_ms": "the same, resting states known",
     "exam_flow_6s_same_person_ms": "the same, recordings of 6 s",
@@ -66,6 +74,8 @@ def main() -> None:
         results |= measure.flow_30s()
         results["ns_per_cell_step"] = measure.ns_per_cell_step()
         results |= measure.strip_30s()
+    with console.status("pictures"):
+        results |= pictures()
     with console.status("examinations"):
         results |= measure.examinations()
     with console.status("examinations on all cores"):
