@@ -43,6 +43,8 @@ class View:
     draw: Callable[[Slots, Scenario], None]
     report: Callable[[Scenario], take_away.Make] | None = None
     """The report of what is shown."""
+    counts_by_hand: bool = True
+    """Whether the page judges what the learner has measured by hand."""
 
 
 def show(view: View) -> None:
@@ -106,19 +108,20 @@ def _live(view: View) -> None:
     scenario = state.scenario()
     view.draw(Slots(top=top, stage=stage, detail=detail), scenario)
     with note:
-        _what_changed(scenario)
+        _what_changed(
+            scenario, measured.changes(scenario) if view.counts_by_hand else []
+        )
         take_away.controls(view.report(scenario) if view.report else None, scenario)
 
 
 # ---------------------------------------------------------------- what differs
-def _what_changed(scenario: Scenario) -> None:
+def _what_changed(scenario: Scenario, by_hand_chips: list[str]) -> None:
     """Why this example is worth a look, or how the scenario has left it."""
     changes = list(state.base().differences(scenario).items())
-    chips = [
+    chips = by_hand_chips + [
         change_text(key, old, new) + controls.glottis_text(key, new, scenario)
         for key, (old, new) in changes
     ]
-    chips += measured.changes(scenario)
     if not chips:
         st.html(f"<p class='why'>{escape(PRESETS[state.preset_name()].why)}</p>")
         return

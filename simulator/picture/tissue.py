@@ -21,7 +21,7 @@ BELOW_CM = FULL_PRESS_CM + 0.5
 """Tissue kept below the picture, to be pressed into it [cm]."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)  # half a megabyte each: one for every site people look at
 def tissue_db(view: NeckView, width: int, height: int, seed: int) -> Field:
     """Echo of the neck without vessels and without speckle [dB], (rows, width).
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -242,6 +243,18 @@ def test_flip_in_the_ledger_is_one_that_the_model_gives():
     spec = ledger_view.chart(found, palette.LIGHT).to_dict()
     colours = [layer["mark"].get("color") for layer in spec["layer"]]
     assert palette.LIGHT.flip in colours
+
+
+def test_ledger_draws_the_nearest_and_names_the_others():
+    shown = ledger_view.MOST_LANES
+    found = ledger(TWO_ANSWERS, EDITION, factors=(TURN,))
+    (nearest,) = ledger_view.smallest(found)
+    keys = [k for k, p in PARAMETERS.items() if p.choices is None][: shown + 2]
+    many = replace(found, flips=tuple(replace(nearest, key=key) for key in keys))
+    assert len(ledger_view.rows(many)) == shown
+    assert ledger_view.height_px(many) == shown * ledger_view.LANE_PX
+    left_out = [ledger_view.name(key).partition(" (")[0] for key in keys[shown:]]
+    assert ": " + " · ".join(left_out) + ".</p>" in ledger_view.never_said(many)
 
 
 def test_cancelled_question_asks_again(monkeypatch: pytest.MonkeyPatch):

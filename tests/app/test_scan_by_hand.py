@@ -218,3 +218,23 @@ def test_judge_reads_the_same_form():
         app
     )
     assert BY_HAND in html(app)
+
+
+def test_flip_compares_simulated_operators_only():
+    app = measuring(opened(), NECK, told(0.25))
+    app.switch_page("ui/pages/flip.py").run()
+    assert not app.exception
+    assert "0.25 cm²" not in html(app)
+    assert "by hand" not in html(app).lower()
+
+
+def test_a_reading_by_hand_stands_before_what_else_changed():
+    many = {
+        "patient__fluid_balance_l": "0.5",
+        "patient__height_cm": "180",
+        "machine__gain_db": "5",
+        "machine__prf_hz": "5000",
+    }
+    changed = NECK.with_(**{key: float(value) for key, value in many.items()})
+    app = measuring(opened(**many), changed, told(0.25))
+    assert f"<li>{BY_HAND}</li>" in html(app)

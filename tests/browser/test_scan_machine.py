@@ -43,6 +43,34 @@ def test_sweep_stands_still_for_those_who_ask(page: Page, open_page: Open) -> No
     before = bar.evaluate("(bar) => bar.style.transform")
     page.wait_for_timeout(400)
     assert bar.evaluate("(bar) => bar.style.transform") == before
+    still = pixels(page, "Cross-section")
+    page.wait_for_timeout(400)
+    assert pixels(page, "Cross-section") == still
+    screen(page).get_by_role("button", name="Run").click()
+    page.wait_for_timeout(400)
+    assert pixels(page, "Cross-section") != still  # breath and heartbeat move it
+
+
+def test_scrub_stands_under_the_bar_and_moves_the_vein(open_page: Open) -> None:
+    page = open_page("/?operator.breathing=deep")
+    screen(page).get_by_role("button", name="Freeze").click()
+    scrub = screen(page).get_by_role("slider", name="Position in the frozen sweep")
+    bar, thumb_px = screen(page).locator(".head"), 16
+    seen = set()
+    for key in ("Home", "PageUp", "PageUp", "End"):
+        scrub.press(key)
+        seen.add(pixels(page, "Cross-section"))
+        box, line = scrub.bounding_box(), bar.bounding_box()
+        assert box is not None
+        assert line is not None
+        low, high, now = (
+            float(scrub.evaluate(f"(s) => s.{name}"))
+            for name in ("min", "max", "value")
+        )
+        share = (now - low) / (high - low)
+        thumb = box["x"] + thumb_px / 2 + share * (box["width"] - thumb_px)
+        assert abs(thumb - line["x"]) < 2
+    assert len(seen) == 4
 
 
 def test_truth_is_revealed_beside_the_readings_and_covered_again(

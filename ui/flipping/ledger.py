@@ -19,6 +19,8 @@ TEXT_AT = 1.06
 LETTER_PX = 7.0
 """Width of a letter of the numbers right of the ranges, roughly."""
 MOST_TEXT_PX = 200.0
+MOST_LANES = 8
+"""More factors than these stand in the list only, so that the page can keep room."""
 SCOPES = {
     "technique": tuple(k for k, p in PARAMETERS.items() if p.group in TECHNIQUE),
     "person": tuple(k for k, p in PARAMETERS.items() if p.group not in TECHNIQUE),
@@ -78,9 +80,14 @@ def said(found: Ledger) -> str:
 
 
 def never_said(found: Ledger) -> str:
-    """What flips nothing at any value that was tried, and what does nothing at all."""
+    """What flips it further on, at no value that was tried, or changes nothing."""
     words = wording("flip")["ledger"]
-    told = {"never": never(found), "dead": without_effect(found)}
+    left_out = [name(f.key) for f in smallest(found)[MOST_LANES:]]
+    told = {
+        "more": left_out,
+        "never": never(found),
+        "dead": without_effect(found),
+    }
     return "".join(
         f"<p class='quiet'>{escape(words[kind].format(names=_listed(names)))}</p>"
         for kind, names in told.items()
@@ -134,7 +141,7 @@ def _back(flip: Flip) -> str:
 def rows(found: Ledger) -> pd.DataFrame:
     """A lane per factor; of a choice there is no way along, only the text."""
     lanes = []
-    for number, flip in enumerate(smallest(found)):
+    for number, flip in enumerate(smallest(found)[:MOST_LANES]):
         assert flip.value is not None
         lanes.append(
             {
@@ -154,14 +161,16 @@ def rows(found: Ledger) -> pd.DataFrame:
 
 def height_px(found: Ledger) -> int:
     """Height of the chart [px]; told to the page, so that it keeps the room."""
-    return LANE_PX * max(len(smallest(found)), 1)
+    return LANE_PX * min(max(len(smallest(found)), 1), MOST_LANES)
 
 
 def chart(found: Ledger, theme: palette.Theme) -> alt.LayerChart:
     """Grey ring: now. Amber dot: flips. The line is the factor's whole range."""
     lanes = rows(found)
     numbers = lanes.dropna(subset=["now", "flips"])
-    y = forest.lane_axis([_short(name(f.key)) for f in smallest(found)], [])
+    y = forest.lane_axis(
+        [_short(name(f.key)) for f in smallest(found)[:MOST_LANES]], []
+    )
     # The numbers need the same room in pixels on a wide chart and on a phone's.
     room = min(LETTER_PX * lanes["text"].str.len().max(), MOST_TEXT_PX)
     scale = alt.Scale(

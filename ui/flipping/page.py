@@ -33,7 +33,12 @@ def show() -> None:
     """Put the page on the bench."""
     techniques.set_out()
     st.html(f"<style>{STYLE}</style>")
-    view = bench.View(question=wording(WORDS)["question"], draw=draw, report=_report)
+    view = bench.View(
+        question=wording(WORDS)["question"],
+        draw=draw,
+        report=_report,
+        counts_by_hand=False,
+    )
     bench.show(view)
 
 
