@@ -46,7 +46,7 @@ FELT_IN = {
 }
 """Settings that are felt in some breathings only."""
 KEPT = 32
-"""Answers that are kept, one for each breathing of an examination: 0.7 MB each at a
+"""Answers that are kept, one for each breathing of an examination: 0.5 MB each at a
 usual breathing rate, 1.2 MB at the slowest."""
 
 Felt = tuple[Patient, Veins, Operator]

@@ -47,7 +47,7 @@ EXAMINED: tuple[Site, ...] = (*NECK_SITES, *DEEP_SITES)
 """Where the probe is put in an examination."""
 READ_S = 6.0
 """Shortest recording that is read, four beats of the slowest heart; longer where a
-breath takes longer [s]."""
+breath takes longer [s] (assumption)."""
 RECORDING_S = 10.0
 """Shortest recording that the live screen shows [s]."""
 
