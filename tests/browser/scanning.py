@@ -30,7 +30,9 @@ def slider(page: Page, key: str) -> Locator:
 
 
 def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.evaluate("() => location.href")).query)
+    """What the address says of the scenario: all but the version of the link."""
+    said = parse_qs(urlsplit(page.evaluate("() => location.href")).query)
+    return {key: values for key, values in said.items() if key != "v"}
 
 
 def sideways_px(page: Page) -> int:
