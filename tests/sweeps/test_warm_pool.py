@@ -142,10 +142,11 @@ def test_a_withdrawn_question_leaves_the_pool_to_others(pool: WarmPool) -> None:
             cancelled=lambda: done > 10,
             examiner=quick.examine_slowly,
         )
-    begun = time.monotonic()
-    ledger(TURNED, EDITION, factors=[TURN], executor=pool, examiner=quick.examine)
-    assert time.monotonic() - begun < 10
-    assert done < 200
+    assert done < 200  # of 3 600
+    found = ledger(
+        TURNED, EDITION, factors=[TURN], executor=pool, examiner=quick.examine
+    )
+    assert len(found.flips) == 2
 
 
 @pytest.mark.parametrize("error", [PermissionError(1, "no fork"), NotImplementedError])
