@@ -39,6 +39,7 @@ MEANING = {
     "exam_cpu_ms": "the same, time in the processor",
     "exam_same_person_ms": "the same, resting states known (operator moved)",
     "exam_same_person_cpu_ms": "the same, time in the processor",
+    "exam_same_person_threads_ms": "the same, flow in a thread a core, as in the app",
     "exam_no_pressure_ms": "one examination, new person, probe without pressure",
     "exam_no_pressure_cpu_ms": "the same, time in the processor",
     "exam_no_pressure_same_person_ms": "the same, resting states known",

@@ -20,7 +20,7 @@ from benchmarks.kernel_run import kernel_trace
 from benchmarks.reference_rhs import Problem, Trace, problem, solve
 from criteria import evaluate, load_edition
 from exam import SITES, Breathing, Examination, Posture
-from simulator import Scenario, examine, preset, simulate
+from simulator import Scenario, examine, in_threads, preset, simulate
 from simulator.anatomy import TYPICAL
 from simulator.doppler.chain import insonate
 from simulator.drive import Lane
@@ -29,6 +29,7 @@ from simulator.flow import run_sites
 from simulator.kept_flow import forget
 from simulator.picture import strip_jpeg, strip_levels
 from simulator.protocol import EXAMINED, TILT_DEG, read_length_s
+from simulator.threads import usable_cores
 from simulator.units import M2_PER_CM2
 
 Array = NDArray[np.float64]
@@ -153,6 +154,10 @@ def examinations() -> dict[str, float]:
         forget()  # the flow; resting states stay
         return examine(who)
 
+    def shared(who: Scenario) -> object:
+        with in_threads(usable_cores()):
+            return again(who)
+
     exam_s = median_s(lambda k: examine(person(3000 + k)))
     return {
         "exam_flow_ms": _flow_ms(lambda k: person(2000 + k)),
@@ -161,6 +166,7 @@ def examinations() -> dict[str, float]:
         "exam_flow_no_pressure_ms": _flow_ms(lambda _: untouched),
         **wall_and_cpu_ms("exam", lambda k: examine(person(4000 + k))),
         **wall_and_cpu_ms("exam_same_person", lambda _: again(known)),
+        "exam_same_person_threads_ms": 1e3 * median_s(lambda _: shared(known)),
         **wall_and_cpu_ms("exam_no_pressure", lambda k: examine(free(1000 + k))),
         **wall_and_cpu_ms("exam_no_pressure_same_person", lambda _: again(untouched)),
         **wall_and_cpu_ms("exam_machine", lambda k: examine(filtered(known, k))),

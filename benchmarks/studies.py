@@ -14,9 +14,9 @@ from simulator import Scenario, preset
 from simulator.engine import LEAD_S
 from simulator.probe import pressed_site
 from simulator.protocol import EXAMINED, read_length_s
+from simulator.threads import usable_cores
 from sweeps import WarmPool, flip_map, forking_paths, ledger, run_study, study_from
 from sweeps.engines import engine
-from sweeps.processes import usable_cores
 from sweeps.run import Progress
 from sweeps.study import Study
 

@@ -12,6 +12,7 @@ from simulator.record import Recording, record
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
 from simulator.spec import Parameter, ScenarioError
+from simulator.threads import in_threads
 from simulator.truth import FlowTruth, SiteTruth
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Traces",
     "Veins",
     "examine",
+    "in_threads",
     "preset",
     "record",
     "sample",

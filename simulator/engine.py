@@ -23,7 +23,8 @@ from simulator.probe import probe_pa
 from simulator.recording import PressureRecording, shipped
 from simulator.scenario import Scenario
 from simulator.spec import ScenarioError
-from simulator.table import CHEST_GRADIENT, column_pa, table
+from simulator.table import CHEST_GRADIENT, Table, column_pa, table
+from simulator.threads import executor, n_groups
 from simulator.tube_law import TubeLaw
 from simulator.units import PA_PER_MMHG
 
@@ -278,9 +279,42 @@ def advance(
     record: bool,
 ) -> Run:
     """Call the kernel; give areas [m²], pressures [Pa], flows [m³/s] and the end."""
-    network, t = job.network, table(job.network, job.step_s)
     n_lane, n_step = len(job.lanes), job.drive.shape[1]
-    state = tuple(values.copy() for values in job.state)
+    groups = np.array_split(np.arange(n_lane), n_groups(n_lane, n_step))
+    t = table(job.network, job.step_s)
+
+    def part(lanes: Indices) -> Run:
+        return _advance(job, t, lanes, watch_cells, watch_links, record=record)
+
+    if len(groups) == 1:
+        return part(groups[0])
+    parts = list(executor().map(part, groups))
+    return Run(
+        **{
+            name: np.concatenate([getattr(each, name) for each in parts], axis=-1)
+            for name in ("area", "pressure", "flow", "valve", "volume_error")
+        },
+        n_clipped=sum(each.n_clipped for each in parts),
+        state=tuple(
+            np.concatenate(same, axis=-1)
+            for same in zip(*(each.state for each in parts), strict=True)
+        ),
+    )
+
+
+def _advance(
+    job: Job,
+    t: Table,
+    lanes: Indices,
+    watch_cells: NDArray[np.int64],
+    watch_links: NDArray[np.int64],
+    *,
+    record: bool,
+) -> Run:
+    """Some of the lanes; each gives the same numbers in whatever company."""
+    network = job.network
+    n_lane, n_step = lanes.size, job.drive.shape[1]
+    state = tuple(np.ascontiguousarray(values[:, lanes]) for values in job.state)
     every = round(SAMPLE_S / job.step_s) if record else n_step + 1
     n_cells, n_links, n_valves = watch_cells.size, watch_links.size, len(t.valve)
     out = [
@@ -291,8 +325,9 @@ def advance(
     before = network.length_m @ state[0]
     n_clipped = kernels.run(
         t.work(), t.rows, network.n_cell, t.n_wide, t.n_place, t.valve, t.valve_place,
-        t.junction, t.link_place, job.probe_pa, *state, job.drive, job.drive_of,
-        job.step_s, every, watch_cells, watch_links, *out, audit,
+        t.junction, t.link_place, np.ascontiguousarray(job.probe_pa[:, lanes]), *state,
+        job.drive, job.drive_of[lanes], job.step_s, every, watch_cells, watch_links,
+        *out, audit,
     )  # fmt: skip
     after = network.length_m @ state[0]
     area, pressure, flow, valve = (np.moveaxis(part, 0, -1) for part in out)

@@ -18,9 +18,9 @@ from contextlib import contextmanager
 
 from criteria import Edition, load_edition
 from simulator import Scenario, examine
+from simulator.threads import usable_cores
 from sweeps.answer import Answer, Examine, answers
 from sweeps.problems import StudyError
-from sweeps.processes import usable_cores
 from sweeps.same import as_examined
 from sweeps.waiting import Waiting
 from sweeps.warm_pool import Given, WarmPool, Workers

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from simulator.threads import usable_cores
 from sweeps.problems import StudyError, did_you_mean, whole
-from sweeps.processes import MOST_WORKERS, ONE_THREAD, process_pool, usable_cores
+from sweeps.processes import MOST_WORKERS, ONE_THREAD, process_pool
 
 ENGINES = ("processes", "serial", "dask")
 DASK_RETRIES = 3

@@ -22,13 +22,6 @@ GENTLE = 10
 """How much later than others a gentle process is served, on the scale of `nice`."""
 
 
-def usable_cores() -> int:
-    """Cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def process_pool(workers: int, *, gentle: bool = False) -> ProcessPoolExecutor:
     """Processes of one thread each, which end with this one, however it ends.
 

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from typing import Protocol
 
+from simulator.threads import usable_cores
 from sweeps.problems import whole
-from sweeps.processes import MOST_WORKERS, process_pool, usable_cores
+from sweeps.processes import MOST_WORKERS, process_pool
 
 logger = logging.getLogger(__name__)
 

@@ -15,10 +15,19 @@ import streamlit as st
 
 from criteria import Edition, Verdict, evaluate, load_edition
 from exam import SITES, Examination, Measurement, Site
-from simulator import PARAMETERS, PRESETS, Scenario, SiteTruth, examine, simulate
+from simulator import (
+    PARAMETERS,
+    PRESETS,
+    Scenario,
+    SiteTruth,
+    examine,
+    in_threads,
+    simulate,
+)
 from simulator.measure import Reading
 from simulator.protocol import recording_length_s
 from simulator.record import Recording, record_truth
+from simulator.threads import usable_cores
 from ui import by_hand
 
 START_PRESET = "healthy"
@@ -126,7 +135,8 @@ class Read:
 @st.cache_data(max_entries=64, show_spinner=False)
 def simulated_form(of: Scenario) -> Examination:
     """The whole form as the simulated operator fills it in."""
-    return examine(of)
+    with in_threads(usable_cores()):
+        return examine(of)
 
 
 def examination(of: Scenario) -> Examination:
