@@ -59,7 +59,7 @@ def _take() -> None:
     """Put the pressed edition in force; of a pressed cell, open the criterion."""
     told = (st.session_state.get(KEY) or {}).get("pressed") or {}
     name, criterion = told.get("edition"), told.get("criterion")
-    if name not in EDITIONS:
+    if not isinstance(name, str) or name not in EDITIONS:
         return
     choose(name)
     if criterion in CRITERIA:
