@@ -69,7 +69,7 @@ def test_everything_opened_fits_in_both_themes_and_widths(
     for number in (1, 3, 5):
         fold(page, number).click()
         idle()
-    expect(page.get_by_role("table")).to_have_count(3)
+    expect(page.get_by_role("table")).to_have_count(4)  # with that of the editions
     expect(charts(page)).to_have_count(3)
     for chart in charts(page).all():
         box = chart.bounding_box()
@@ -133,6 +133,81 @@ def test_switch_turns_a_criterion_and_the_way_back(open_page: Open, idle: Idle) 
     expect(card(page, 3)).not_to_contain_text("As published")
     idle()
     assert "rules.jugular_stenosis.posture" not in query(page)
+
+
+# ---------------------------------------------------------------- every edition
+def editions(page: Page) -> Locator:
+    return page.get_by_role("table", name="One examination, 13 editions")
+
+
+def edition_row(page: Page, begins: str) -> Locator:
+    name = re.compile(rf"^{re.escape(begins)}")
+    return (
+        editions(page)
+        .get_by_role("row")
+        .filter(has=page.get_by_role("button", name=name))
+    )
+
+
+def test_row_pressed_by_keyboard_puts_its_edition_in_force(
+    open_page: Open, idle: Idle, look: Look
+) -> None:
+    page = open_page(
+        f"/judge?preset={NARROW}&rules.jugular_stenosis.posture=any_recorded"
+    )
+    expect(editions(page).get_by_role("row")).to_have_count(15)  # head and "as set"
+    expect(card(page, 1)).to_contain_text("NOT MET")
+    button = edition_row(page, "PREMiSe").get_by_role("button")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article")).to_have_count(4)
+    idle()
+    expect(card(page, 1)).to_contain_text("MET")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_be_focused()
+    expect(editions(page).get_by_role("row")).to_have_count(14)
+    assert query(page)["edition"] == ["premise_2013"]
+    # Switches belong to the edition they were set in.
+    assert not [key for key in query(page) if key.startswith("rules.")]
+    assert sideways_px(page) <= 0
+    edition_row(page, "Zamboni 2009, J Neurol Neuro").get_by_role("button").click()
+    expect(page.get_by_role("article")).to_have_count(5)
+    idle()
+    assert "edition" not in query(page)
+
+
+def test_mark_pressed_opens_its_criterion(open_page: Open, idle: Idle) -> None:
+    page = open_page(f"/judge?preset={NARROW}")
+    row = edition_row(page, "2011 protocol")
+    expect(row.get_by_role("cell").nth(0)).to_have_text("met")
+    row.get_by_role("cell").nth(0).click()
+    expect(page.get_by_role("region", name="comparisons")).to_be_visible()
+    idle()
+    assert query(page)["edition"] == ["position_2011"]
+    assert query(page)["judge.open.C1"] == ["true"]
+    expect(card(page, 1)).to_be_in_viewport()
+
+
+def test_row_pressed_under_an_own_file_keeps_the_file(
+    open_page: Open, idle: Idle
+) -> None:
+    page = open_page("/judge")
+    hand_in(page, idle, "clinic.csv", GOOD)
+    edition_row(page, "PREMiSe").get_by_role("button").click()
+    expect(page.get_by_role("article")).to_have_count(4)
+    expect(page.get_by_role("heading", name="clinic.csv.")).to_be_visible()
+
+
+def test_table_scrolls_in_its_own_box_on_a_phone(
+    phone: Page, open_page: Open, idle: Idle
+) -> None:
+    page = open_page(f"/judge?preset={NARROW}")
+    box = page.get_by_role("region", name="One examination, 13 editions")
+    box.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(box.get_by_text("To turn it")).to_be_in_viewport()
+    assert sideways_px(page) <= 0
 
 
 # ---------------------------------------------------------------- somebody's own

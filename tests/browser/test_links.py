@@ -151,7 +151,7 @@ def test_judge_is_the_same_for_somebody_else(
     expect(other.get_by_role("article")).to_have_count(5)
     articles = [page.get_by_role("article"), other.get_by_role("article")]
     assert articles[0].all_inner_texts() == articles[1].all_inner_texts()
-    expect(other.get_by_role("table")).to_have_count(1)
+    expect(other.get_by_role("table")).to_have_count(2)  # the editions, the readings
 
 
 def test_evidence_is_the_same_for_somebody_else(

@@ -12,7 +12,7 @@ import streamlit as st
 from criteria import Finding
 from simulator import Scenario
 from ui import bench, link, scan, take_away, verdict
-from ui.judging import case, form, origin, switches, upload
+from ui.judging import case, form, matrix, origin, switches, upload
 from ui.judging.cards import card
 from ui.judging.case import Case
 from ui.report import pages
@@ -76,6 +76,7 @@ def _show_file(file: upload.Taken) -> None:
 def _fill(slots: bench.Slots, judged: Case) -> None:
     slots.stage.html(headline(judged))
     with slots.detail, st.container(key="judge", gap="small"):
+        matrix.section(judged)
         switches.changes(judged)
         for finding in judged.verdict.findings:
             card(judged, finding)

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from criteria import EDITIONS, Edition, Evidence, Finding, Outcome, Verdict, evaluate
-from criteria.matrix import CRITERIA
+from criteria import Edition, Evidence, Finding, Outcome, Verdict, evaluate
 from criteria.sources import known_sources
 from criteria.threshold import Confidence
 from criteria.wording import margin_text
 from exam import Examination
 from ui import verdict as said
 from ui.ambiguity import label, option_label
+from ui.every_edition import Listed, by_criterion, listed
 from ui.text import wording
 
 MOST_PLACES = 3
@@ -141,42 +141,29 @@ def _margin(decisive: Evidence) -> str:
 # ---------------------------------------------------------------- every edition
 def matrix(forms: Sequence[Examination], in_force: Edition) -> list[dict[str, Any]]:
     """A row for each edition as published, and one for the edition as set here."""
-    found = [_matrix_row(forms, name, is_here=False) for name in EDITIONS]
-    at = next(i for i, row in enumerate(found) if row["edition"] == in_force.name)
-    if in_force.changed:
-        found.insert(at + 1, _matrix_row(forms, in_force, is_here=True))
-    else:
-        found[at]["is_in_force"] = True
-    return found
+    return [_matrix_row(forms, each) for each in listed(in_force)]
 
 
-def _matrix_row(
-    forms: Sequence[Examination], of: Edition | str, *, is_here: bool
-) -> dict[str, Any]:
-    verdicts = [evaluate(form, of) for form in forms]
-    here = wording("report")["matrix"]["here"]
+def _matrix_row(forms: Sequence[Examination], of: Listed) -> dict[str, Any]:
+    title, here = of.edition.title, wording("report")["matrix"]["here"]
     return {
-        "edition": verdicts[0].edition,
-        "title": f"{verdicts[0].title} ({here})" if is_here else verdicts[0].title,
-        "is_in_force": is_here,
-        "answers": [_matrix_answer(each) for each in verdicts],
+        "edition": of.edition.name,
+        "title": f"{title} ({here})" if of.is_as_set else title,
+        "is_in_force": of.is_in_force,
+        "answers": [_matrix_answer(evaluate(form, of.edition)) for form in forms],
     }
 
 
 def _matrix_answer(of: Verdict) -> dict[str, Any]:
-    outcomes = {f.criterion: f.outcome for f in of.findings}
+    states = wording("verdict")["state"]
     return {
         "marks": [
             {
                 "criterion": criterion[1:],
-                "mark": said.css_class(outcomes[criterion])
-                if criterion in outcomes
-                else "",
-                "said": wording("verdict")["state"][outcomes[criterion]].lower()
-                if criterion in outcomes
-                else "not asked",
+                "mark": said.css_class(finding.outcome) if finding else "",
+                "said": states[finding.outcome].lower() if finding else "not asked",
             }
-            for criterion in CRITERIA
+            for criterion, finding in by_criterion(of).items()
         ],
         "outcome": of.outcome.value,
         "said": wording("verdict")["outcome"][of.outcome],

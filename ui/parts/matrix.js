@@ -1,0 +1,56 @@
+/* One form under every edition. A row is pressed anywhere, or by its button; a cell opens
+   its criterion as well. The whole table is drawn anew with every answer, the focus kept. */
+
+export default function (component) {
+  const { data, parentElement: root } = component;
+  const box = root.querySelector(".box"), body = root.querySelector("tbody");
+  box.setAttribute("aria-label", data.caption);
+  root.querySelector("caption").textContent = data.caption;
+  root.querySelector("thead").replaceChildren(head(data));
+  const held = root.activeElement ?? root.getRootNode().activeElement;
+  const kept = body.contains(held) ? held.dataset.edition : undefined;
+  body.replaceChildren(...data.rows.map(row));
+  if (kept) [...body.querySelectorAll("button")].find((b) => b.dataset.edition === kept)?.focus();
+  root.querySelector(".key").replaceChildren(...data.key.map(({ state, said }) => make("li", {}, mark(state), said)));
+  body.onclick = (event) => {
+    const line = event.target.closest("tr");
+    if (!line || String(getSelection())) return; // who selects text does not press
+    const criterion = event.target.closest("td")?.dataset.criterion ?? null;
+    // `at` makes the second press of the same row a new one
+    component.setTriggerValue("pressed", { edition: line.dataset.edition, criterion, at: Date.now() });
+    if (criterion) document.querySelector(`.st-key-card_${criterion}`)?.scrollIntoView({ block: "start" });
+  };
+}
+
+function head({ columns, criteria }) {
+  const column = (name, ...inside) => make("th", { scope: "col", class: name }, ...inside);
+  return make("tr", {},
+    column("edition", columns.edition),
+    ...criteria.map(({ number, name }) => column("criterion", make("b", {}, number), make("span", { class: "name" }, ` ${name}`))),
+    column("verdict", columns.verdict), column("count", columns.count), column("turn", columns.turn));
+}
+
+function row({ edition, name, note, is_in_force, is_as_set, cells, verdict, count, turn }) {
+  const inside = [make("span", { class: "title" }, name), note && make("span", { class: "said" }, `: ${note}`)];
+  const press = is_as_set
+    ? make("span", { class: "press" }, ...inside)
+    : make("button", { class: "press", type: "button", "data-edition": edition, "aria-pressed": is_in_force }, ...inside);
+  return make("tr", { "data-edition": edition, title: note || null, class: [is_in_force && "in-force", is_as_set && "as-set"].filter(Boolean).join(" ") },
+    make("th", { scope: "row" }, press),
+    ...cells.map(({ criterion, state, said, why }) => make("td",
+      { class: `cell ${state}`, "data-criterion": state === "not-asked" ? null : criterion, title: why || null },
+      mark(state), make("span", { class: "said" }, said))),
+    make("td", { class: `verdict ${verdict.state}` }, mark(verdict.state), make("span", {}, verdict.said)),
+    make("td", { class: "count" }, count), make("td", { class: "turn" }, turn));
+}
+
+function mark(state) {
+  return make("i", { class: `mark ${state}`, "aria-hidden": true });
+}
+
+function make(name, attributes, ...inside) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) if (value !== null) node.setAttribute(key, value);
+  node.append(...inside.filter((part) => part || part === 0));
+  return node;
+}
