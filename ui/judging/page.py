@@ -12,7 +12,7 @@ import streamlit as st
 from criteria import Finding
 from simulator import Scenario
 from ui import bench, link, scan, take_away, verdict
-from ui.judging import case, form, origin, switches, upload
+from ui.judging import case, editions, form, origin, switches, upload
 from ui.judging.cards import card
 from ui.judging.case import Case
 from ui.report import pages
@@ -79,6 +79,7 @@ def _fill(slots: bench.Slots, judged: Case) -> None:
         switches.changes(judged)
         for finding in judged.verdict.findings:
             card(judged, finding)
+        st.html(editions.section(judged, of_file=upload.taken() is not None))
         st.html(firmness(judged))
         _edition(judged)
         form.section(judged)

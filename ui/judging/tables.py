@@ -32,7 +32,7 @@ def compared(finding: Finding) -> str:
     )
     ranked = sorted(finding.evidence, key=_rank(finding))
     body = "".join(_row(evidence, finding) for evidence in ranked)
-    return _boxed(caption, heads, body, "compared")
+    return boxed(caption, heads, body, "compared")
 
 
 def _rank(finding: Finding) -> Callable[[Evidence], tuple[bool, float]]:
@@ -77,7 +77,7 @@ def form(examination: Examination) -> str:
     places = {name: _decimals(getattr(row, name) for row in rows) for name in READINGS}
     body = "".join(_form_row(row, places) for row in rows)
     caption = words["caption"].format(rows=len(rows))
-    return _boxed(caption, heads, body, "form")
+    return boxed(caption, heads, body, "form")
 
 
 def _head(name: str) -> str:
@@ -112,7 +112,8 @@ def _cell(value: Any, decimals: int) -> str:
     return f"<td>{escape(str(value.value).replace('_', ' '))}</td>"
 
 
-def _boxed(caption: str, heads: str, body: str, kind: str) -> str:
+def boxed(caption: str, heads: str, body: str, kind: str) -> str:
+    """A table in a box of its own, named by its caption."""
     return (
         f"<div class='box {kind}' tabindex='0' role='region'"
         f" aria-label='{escape(caption, quote=True)}'>"
