@@ -76,7 +76,7 @@ test: $(DEV) ## everything, in a real browser as well
 	$(fast_tests); \
 	if CHROME=$$(bash scripts/ensure_chromium.sh); then rest="browser or slow"; export CHROME; \
 	else rest="slow and not browser"; failed+=" no-browser"; fi; \
-	$(call pytest,-m "$$rest",$${rest// /-}-tests); \
+	$(call pytest,-n 2 -m "$$rest",$${rest// /-}-tests); \
 	$(verdict)
 
 .PHONY: bench

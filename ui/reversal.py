@@ -76,7 +76,8 @@ def limit_line(limit: Threshold | None) -> dict[str, Any] | None:
     """The limit for the strip, with the words for either side of it."""
     if limit is None:
         return None
-    text = wording("scan")["limit"].format(limit=f"{limit.value:.2f}")
+    number = f"{limit.value:.2f} {limit.unit}"
+    text = wording("scan")["limit"].format(limit=number)
     return {
         "value": limit.value,
         "text": text,

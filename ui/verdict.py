@@ -7,6 +7,7 @@ whole, Judge may use the parts.
 from html import escape
 
 from criteria import Evidence, Finding, Outcome, Verdict
+from criteria.evidence import AREA_DIFFERENCE
 from criteria.threshold import Threshold
 from criteria.wording import FLAG_TEXT, number_text, unit_text
 from exam import Site
@@ -44,6 +45,13 @@ def reading_text(evidence: Evidence) -> str:
         return FLAG_TEXT[evidence.reading](evidence.value)
     number = number_text(float(evidence.value), beside=evidence.threshold.value)
     return f"{number} {unit_text(evidence.threshold.unit)}"
+
+
+def place_text(evidence: Evidence) -> str:
+    """Where a reading was taken; of a difference also from what to what."""
+    if evidence.reading != AREA_DIFFERENCE:
+        return evidence.where
+    return str(wording("verdict")["difference"]).format(where=evidence.where)
 
 
 def short_name(finding: Finding) -> str:
@@ -88,6 +96,16 @@ def _brief(reading: str) -> str:
     return f"{escape(stem)}{seen}"
 
 
+def _name(finding: Finding) -> str:
+    """The short name as HTML, and the one word of it that a phone has room for."""
+    long = short_name(finding)
+    short = wording("verdict")["one_word"].get(finding.criterion, long)
+    return (
+        f"<span class='long'>{escape(long)}</span>"
+        f"<span class='short'>{escape(short)}</span>"
+    )
+
+
 def chip(finding: Finding) -> str:
     """One criterion as a list item: state, name, reading against limit, margin."""
     words = wording("verdict")
@@ -97,14 +115,14 @@ def chip(finding: Finding) -> str:
         where = ", ".join(finding.unread[:2])
     else:
         reading = reading_text(decisive)
-        limit, where = _limit_beside(finding, decisive), decisive.where
+        limit, where = _limit_beside(finding, decisive), place_text(decisive)
     return (
         f"<li class='chip {css_class(outcome)}' title='{escape(finding.question)}'>"
         f"<div class='state'>{mark(outcome)}"
         f"<span class='long'>{words['state'][outcome]}</span>"
         f"<span class='short'>{words['short_state'][outcome]}</span></div>"
         f"<div class='name'><span>{escape(finding.criterion[1:])}</span>"
-        f" {escape(short_name(finding))}</div>"
+        f" {_name(finding)}</div>"
         f"<div class='num'><b>{_brief(reading)}</b> <span>{escape(limit)}</span></div>"
         f"{margin_line(decisive)}"
         f"<div class='where' title='{escape(where)}'>"

@@ -79,6 +79,13 @@ def test_page_opens_on_a_healthy_neck_called_abnormal_by_technique_alone():
     assert "PMID\u00a030905329" in html(app)
 
 
+def test_both_values_of_a_difference_have_their_unit():
+    app = flip(operator__probe_pressure_mmhg="4", operator__tilt_deg="90")
+    listed = html(app).partition("class='differs'")[2]
+    for said in ("0.0 mmHg", "4.0 mmHg", "lying", "sitting"):
+        assert f"<td>{said}</td>" in listed
+
+
 def test_page_opens_with_nothing_running():
     app = flip()
     assert not app.get("progress")

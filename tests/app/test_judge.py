@@ -156,7 +156,8 @@ def test_says_that_a_recorded_heart_was_ventilated() -> None:
 def test_folded_cards_cost_nothing() -> None:
     app = judge()
     assert not app.get("vega_lite_chart")
-    assert "<table" not in html(app)
+    assert "class='box compared'" not in html(app)
+    assert "class='box form'" not in html(app)
 
 
 def test_opened_card_shows_readings_sources_and_chart() -> None:

@@ -31,6 +31,7 @@ from tests.app.opening import PRESS, opened
 from tests.strategies import examinations
 from ui.report import Origin, Subject, as_html, as_json, content, pictures
 from ui.text import wording
+from ui.verdict import place_text
 
 EDITION = load_edition("zamboni_2009_jnnp")
 HEALTHY = PRESETS["healthy"].scenario
@@ -101,7 +102,7 @@ def test_every_criterion_has_reading_limit_margin_source_and_confidence(pressed)
     for row, finding in zip(pressed["criteria"], found.findings, strict=True):
         answer = row["answers"][0]
         assert answer["outcome"] == finding.outcome
-        assert answer["where"] == finding.decisive.where
+        assert answer["where"] == place_text(finding.decisive)
         assert row["confidence"] in ("confirmed", "secondary", "our reading")
         assert row["sources"]
         for said in (row["name"], row["limit"], answer["reading"], answer["margin"]):

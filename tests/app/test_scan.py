@@ -29,6 +29,7 @@ from ui import (
     state,
     verdict,
 )
+from ui.text import wording
 
 IN_SIGHT = {"posture", BREATHING, *controls.IN_SIGHT}
 
@@ -57,6 +58,20 @@ def test_chips_say_what_the_criteria_say():
             assert verdict.reading_text(finding.decisive) in plain
             assert finding.decisive.where in text
     assert f"{found.n_met} of {len(found.findings)} met" in html(app)
+
+
+def test_chip_of_a_difference_says_from_what_to_what():
+    """0.65 cm² "needs < 0" means nothing without it."""
+    app = opened()
+    assert "supine − upright" in chip(app, "5")
+    assert not any("supine − upright" in chip(app, n) for n in "1234")
+
+
+def test_chip_has_a_word_for_the_phone():
+    app = opened()
+    for finding in evaluate(examine(preset("healthy")), state.START_EDITION).findings:
+        word = wording("verdict")["one_word"][finding.criterion]
+        assert f"<span class='short'>{word}</span>" in chip(app, finding.criterion[1:])
 
 
 def test_screen_and_form_agree():

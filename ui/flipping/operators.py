@@ -85,6 +85,14 @@ def with_unit(key: str, text: str) -> str:
     return f"{text}{unit}" if unit == "°" else f"{text} {unit}".rstrip()
 
 
+def said(key: str, value: Value) -> str:
+    """A value as people say it: posture in words, a number with its unit."""
+    if key == controls.TILT and not isinstance(value, str):
+        return controls.posture_text(value)
+    text = value_text(key, value)
+    return text if isinstance(value, str) else with_unit(key, text)
+
+
 def place(key: str, value: Value) -> float | None:
     """Where a value stands in its parameter's range, 0 to 1; None for a choice."""
     parameter = PARAMETERS[key]
@@ -113,10 +121,10 @@ def differences_html(found: list[Difference]) -> str:
 
 
 def _row(found: Difference) -> str:
-    a, b = (value_text(found.key, value) for value in (found.a, found.b))
+    a, b = (escape(said(found.key, value)) for value in (found.a, found.b))
     return (
-        f"<tr><td>{escape(a)}</td><th scope='row'>{escape(name(found.key))}"
-        f"{_track(found)}</th><td>{escape(with_unit(found.key, b))}</td></tr>"
+        f"<tr><td>{a}</td><th scope='row'>{escape(name(found.key))}"
+        f"{_track(found)}</th><td>{b}</td></tr>"
     )
 
 

@@ -14,7 +14,14 @@ from ui.judging import origin, switches, tables
 from ui.judging.case import Case
 from ui.judging.strip import describe, strip
 from ui.text import wording
-from ui.verdict import css_class, limit_text, margin_line, mark, reading_text
+from ui.verdict import (
+    css_class,
+    limit_text,
+    margin_line,
+    mark,
+    place_text,
+    reading_text,
+)
 
 WORDS = "judge"
 
@@ -80,7 +87,7 @@ def _numbers(finding: Finding) -> str:
     return (
         f"<div class='reading'><p class='num'><b>{escape(reading_text(decisive))}</b>"
         f" <span>{escape(limit)}</span></p>"
-        f"<p class='where'>{escape(decisive.where)}</p></div>"
+        f"<p class='where'>{escape(place_text(decisive))}</p></div>"
         f"<div class='far'>{margin_line(decisive)}<p>{escape(far)}</p></div>"
     )
 

@@ -115,7 +115,7 @@ def _answer(finding: Finding) -> dict[str, Any]:
         return shown | {"where": _unread(finding)}
     return shown | {
         "reading": said.reading_text(decisive),
-        "where": decisive.where,
+        "where": said.place_text(decisive),
         "margin": _margin(decisive),
     }
 
