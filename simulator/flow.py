@@ -88,6 +88,7 @@ def run_lanes(
             volume_error=float(run.volume_error[w]),
             n_clipped=run.n_clipped,
             notes=job.notes,
+            quiet_breath_s=job.quiet_breath_s,
         )
         for w, lane in enumerate(lanes)
     ]
@@ -149,6 +150,7 @@ def run_sites(
                     )
                     for hole in narrow[site]
                 ),
+                quiet_breath_s=job.quiet_breath_s,
             )
         )
     return truths

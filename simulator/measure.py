@@ -92,8 +92,19 @@ def longest_start_s(is_on: Bools, time_s: Array) -> float:
     return float(first * (time_s[1] - time_s[0]))
 
 
-def averaging_window(time_s: Array, patient: Patient, breathing: Breathing) -> Bools:
-    """Samples to average: whole breaths, or the plateau of a manoeuvre."""
+def averaging_window(
+    time_s: Array,
+    patient: Patient,
+    breathing: Breathing,
+    quiet_breath_s: float | None = None,
+) -> Bools:
+    """Samples to average: whole breaths, or the plateau of a manoeuvre.
+
+    Parameters
+    ----------
+    quiet_breath_s
+        Time from one quiet breath to the next [s], if it is not the person's.
+    """
     if breathing in (Breathing.HELD, Breathing.STRAIN):
         start = MANOEUVRE_START_S + PLATEAU_DELAY_S
         return np.asarray(
@@ -104,7 +115,7 @@ def averaging_window(time_s: Array, patient: Patient, breathing: Breathing) -> B
     elif breathing is Breathing.DEEP:
         period_s = deep_breath_period_s(patient)
     else:
-        period_s = quiet_breath_period_s(patient)
+        period_s = quiet_breath_s or quiet_breath_period_s(patient)
     step_s = float(time_s[1] - time_s[0])
     whole = np.floor((time_s[-1] + 0.5 * step_s + 1e-9) / period_s) * period_s
     return np.asarray(time_s <= max(whole, period_s) + 0.5 * step_s)
@@ -123,7 +134,7 @@ def read(truth: SiteTruth, patient: Patient, breathing: Breathing) -> Reading:
     is_seen = visible(truth)
     is_reversed = is_seen & (truth.velocity_cm_s < 0.0)
     is_forward = is_seen & (truth.velocity_cm_s > 0.0)
-    window = averaging_window(truth.time_s, patient, breathing)
+    window = averaging_window(truth.time_s, patient, breathing, truth.quiet_breath_s)
     csa_cm2 = float(truth.area_cm2[window].mean())
     detectable = bool(is_seen.sum() * step_s >= SEEN_AT_LEAST_S)
     tamean = float(truth.velocity_cm_s[window].mean()) if detectable else 0.0

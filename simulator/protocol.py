@@ -111,7 +111,7 @@ def _rows(
         scenario,
         [lane[posture] for _, posture in places],
         [site for site, _ in places],
-        duration_s=read_length_s(scenario, breathing),
+        duration_s=read_length_s(scenario, breathing, recording),
         recording=recording,
     )
     return [
@@ -172,7 +172,11 @@ def visible_defect(veins: Veins, site: Site) -> Defect:
     return veins.right_defect if site.side is Side.RIGHT else veins.left_defect
 
 
-def read_length_s(scenario: Scenario, breathing: Breathing) -> float:
+def read_length_s(
+    scenario: Scenario,
+    breathing: Breathing,
+    recording: PressureRecording | None = None,
+) -> float:
     """Length of the recordings that the form is read from [s].
 
     One whole breath at least, or the manoeuvre to the end of what is held.
@@ -182,13 +186,16 @@ def read_length_s(scenario: Scenario, breathing: Breathing) -> float:
     if breathing is Breathing.DEEP:
         return max(READ_S, deep_breath_period_s(scenario.patient))
     if breathing is Breathing.QUIET:
-        return max(READ_S, quiet_breath_period_s(scenario.patient))
+        return max(READ_S, quiet_breath_period_s(scenario.patient, recording))
     return READ_S
 
 
-def recording_length_s(scenario: Scenario) -> float:
+def recording_length_s(
+    scenario: Scenario, recording: PressureRecording | None = None
+) -> float:
     """Length of a recording on the live screen, which goes on after the reading [s]."""
-    return max(RECORDING_S, *(read_length_s(scenario, each) for each in Breathing))
+    lengths = (read_length_s(scenario, each, recording) for each in Breathing)
+    return max(RECORDING_S, *lengths)
 
 
 def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, object]:

@@ -21,6 +21,7 @@ from simulator.reading import read_screen, reversed_columns
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
 from simulator.settings import ReadFrom
+from simulator.spec import ScenarioError
 from simulator.truth import SiteTruth
 
 _POSTURE_AT = {tilt_deg: posture for posture, tilt_deg in TILT_DEG.items()}
@@ -98,15 +99,22 @@ def record(
     Raises
     ------
     ScenarioError
-        If the model does not have the site, or a length is not possible.
+        If the model does not have the site, a length is not possible, or it ends
+        before what is read of a held breath or strain.
     """
-    flow = simulate(
-        scenario,
-        site=site,
-        duration_s=recording_length_s(scenario) if duration_s is None else duration_s,
-        recording=recording,
-    )
-    return record_truth(scenario, flow.at(site), notes=flow.notes, read_s=duration_s)
+    breathing = scenario.operator.breathing
+    read_s = read_length_s(scenario, breathing, recording)
+    if duration_s is None:
+        length_s = recording_length_s(scenario, recording)
+    else:
+        if breathing in (Breathing.HELD, Breathing.STRAIN) and duration_s < read_s:
+            raise ScenarioError(
+                f"duration_s = {duration_s:g} ends before the {breathing.value} does, "
+                f"which is read at its end: choose {read_s:g} s or more"
+            )
+        read_s = length_s = duration_s
+    flow = simulate(scenario, site=site, duration_s=length_s, recording=recording)
+    return record_truth(scenario, flow.at(site), notes=flow.notes, read_s=read_s)
 
 
 def record_truth(

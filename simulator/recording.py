@@ -80,6 +80,8 @@ class PressureRecording:
         problems = _shape_problems(self) or [
             *_time_problems(self),
             *_unit_problems(self),
+            *_event_problems(self.r_peak_s, "r_peak_s"),
+            *_event_problems(self.inspiration_s, "inspiration_s"),
         ]
         if problems:
             raise ScenarioError("\n".join(f"{self.name}: {text}" for text in problems))
@@ -93,6 +95,13 @@ class PressureRecording:
     def mean_mmhg(self) -> float:
         """Mean pressure [mmHg]."""
         return float(self.pressure_mmhg.mean())
+
+    @property
+    def breath_s(self) -> float | None:
+        """Time from one marked breath to the next [s]; none if none are marked."""
+        if self.inspiration_s.size < 3:
+            return None
+        return float(np.diff(self.inspiration_s).mean())
 
     def described(self) -> dict[str, object]:
         """Name, length, mean and a fingerprint of the samples."""
@@ -177,6 +186,17 @@ def _time_problems(recording: PressureRecording) -> list[str]:
             f"{t[-1] - t[0]:g} s long; at least {MIN_DURATION_S:g} s is needed"
         )
     return problems
+
+
+def _event_problems(times_s: Array, name: str) -> list[str]:
+    """Events are in order, or their phase means nothing."""
+    if (
+        times_s.ndim == 1
+        and np.isfinite(times_s).all()
+        and (np.diff(times_s) > 0).all()
+    ):
+        return []
+    return [f"{name} must be finite times that rise: sort them and drop doubles"]
 
 
 def _unit_problems(recording: PressureRecording) -> list[str]:

@@ -73,6 +73,20 @@ def test_ten_samples_a_second_are_no_gaps() -> None:
     assert PressureRecording(time_s=time_s, pressure_mmhg=wave(time_s)).duration_s == 30
 
 
+@pytest.mark.parametrize("name", ["r_peak_s", "inspiration_s"])
+@pytest.mark.parametrize("times", [[1.0, 2.0, 2.0], [3.0, 2.0], [1.0, np.nan]])
+def test_events_out_of_order_are_refused_by_name(name: str, times: list[float]) -> None:
+    with pytest.raises(ScenarioError, match=f"{name} must be finite times that rise"):
+        recording(**{name: np.array(times)})
+
+
+def test_breath_is_known_where_it_is_marked() -> None:
+    # 1, 4, 8 s: two breaths in 7 s. Two marks are one breath: too few to tell.
+    assert recording(inspiration_s=np.array([1.0, 4.0, 8.0])).breath_s == 3.5
+    assert recording(inspiration_s=np.array([1.0, 4.0])).breath_s is None
+    assert recording().breath_s is None
+
+
 def test_one_pressure_not_finite_is_not_said_to_be_of_many() -> None:
     said = refusal(TIME_S, changed(123, np.nan))
     assert said.endswith("sample 124 (at 1.23 s) is nan: cut or fill them")
