@@ -204,7 +204,10 @@ def record(
     scenario = preset(preset_name).replaced(parse_changes(changes or []))
     recording = make_recording(scenario.with_(seed=seed), chosen, duration_s=duration_s)
     write(recording)
-    print(f"{chosen.label}, {recording.duration_s:.1f} s, written to {out}")
+    sweep_s = scenario.machine.sweep_s
+    is_cut = out.suffix.lower() == ".png" and recording.duration_s > sweep_s
+    cut = f"; the picture has one sweep, the first {sweep_s:g} s" if is_cut else ""
+    print(f"{chosen.label}, {recording.duration_s:.1f} s, written to {out}{cut}")
 
 
 def _site(code: str) -> Site:

@@ -62,7 +62,7 @@ NOTES = {
 }
 HELD_NOTE = "Held breaths were kept with the glottis {glottis}."
 OWN_RECORDING_NOTE = (
-    "The heart is a recording that is not part of this form: the scenario alone does "
+    "The heart is a recording that is not part of this file: the scenario alone does "
     "not give these readings again."
 )
 

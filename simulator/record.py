@@ -11,6 +11,7 @@ from simulator.doppler.traces import Traces
 from simulator.flow import simulate
 from simulator.measure import Reading, longest_start_s, read, visible
 from simulator.protocol import (
+    OWN_RECORDING_NOTE,
     TILT_DEG,
     form_row,
     read_length_s,
@@ -114,7 +115,10 @@ def record(
             )
         read_s = length_s = duration_s
     flow = simulate(scenario, site=site, duration_s=length_s, recording=recording)
-    return record_truth(scenario, flow.at(site), notes=flow.notes, read_s=read_s)
+    own = () if recording is None else (OWN_RECORDING_NOTE,)
+    return record_truth(
+        scenario, flow.at(site), notes=(*flow.notes, *own), read_s=read_s
+    )
 
 
 def record_truth(

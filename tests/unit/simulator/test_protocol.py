@@ -157,7 +157,7 @@ def test_note_of_the_users_own_recording_has_its_name() -> None:
     assert meta["heart"]["name"] == "mine.csv"
     assert meta["heart"] == mine.described()
     # The scenario alone cannot give the readings again: the form says so.
-    assert any("not part of this form" in note for note in meta["notes"])
+    assert any("not part of this file" in note for note in meta["notes"])
     louder = recording(name="mine.csv", duration_s=41.0)
     assert louder.described()["sha256"] != mine.described()["sha256"]
 
