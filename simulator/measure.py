@@ -8,6 +8,7 @@ not seen.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,9 @@ from exam import (
     Posture,
     Vein,
 )
+from exam.column import Kind
+from exam.columns import COLUMNS
+from exam.form import READINGS
 from simulator.doppler.profile import VEIN_EXPONENT, peak_over_mean
 from simulator.drive import (
     MANOEUVRE_HOLD_S,
@@ -49,6 +53,7 @@ SEEN_AT_LEAST_S = 0.2
 """Flow that shows for less than this in a recording is missed (assumption)."""
 PLATEAU_DELAY_S = 2.5
 """A held breath or strain is read from this long after its start (assumption)."""
+_NUMBERS = tuple(n for n in READINGS if COLUMNS[n].kind is Kind.NUMBER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,10 +193,33 @@ def measurement(
         tamax_cm_s=round(found.tamax_cm_s, 3),
     )
     if site.vein in DEEP_CEREBRAL_VEINS:
-        return seen
-    return replace(
-        seen,
-        csa_cm2=round(found.csa_cm2, 4),
-        flow_ml_min=round(found.flow_ml_min, 2),
-        defect=defect if site.vein is Vein.JUGULAR else None,
+        return _held(seen)
+    return _held(
+        replace(
+            seen,
+            csa_cm2=round(found.csa_cm2, 4),
+            flow_ml_min=round(found.flow_ml_min, 2),
+            defect=defect if site.vein is Vein.JUGULAR else None,
+        )
     )
+
+
+def _held(row: Measurement) -> Measurement:
+    """Leave empty what no form holds: near 90° velocities run away."""
+    beyond: dict[str, Any] = {
+        name: None
+        for name in _NUMBERS
+        if (value := getattr(row, name)) is not None
+        and not COLUMNS[name].low <= value <= COLUMNS[name].high
+    }
+    return replace(row, **beyond) if beyond else row
+
+
+def n_beyond_the_form(row: Measurement) -> int:
+    """How many numbers of a row were left empty because no form holds them."""
+    if row.flow_detectable is None:  # nothing of this vein was read
+        return 0
+    expected = _NUMBERS
+    if row.site.vein in DEEP_CEREBRAL_VEINS:
+        expected = tuple(n for n in _NUMBERS if n not in ("csa_cm2", "flow_ml_min"))
+    return sum(getattr(row, name) is None for name in expected)

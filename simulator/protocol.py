@@ -5,6 +5,8 @@
 on the screen.
 """
 
+from typing import Any
+
 from exam import (
     NECK_SITES,
     SITES,
@@ -29,7 +31,7 @@ from simulator.drive import (
 )
 from simulator.engine import LEAD_S
 from simulator.kept_flow import flow_at_sites
-from simulator.measure import is_hidden, measurement
+from simulator.measure import is_hidden, measurement, n_beyond_the_form
 from simulator.parameters import Heart, Veins
 from simulator.reading import read_screen
 from simulator.recording import PressureRecording, shipped
@@ -60,6 +62,10 @@ NOTES = {
         "Readings are taken from the true velocity and area, as no operator sees them."
     ),
 }
+BEYOND_NOTE = (
+    "Left empty because a form does not hold them: {n} readings, most likely of "
+    "velocity, beyond what a vein can have. See operator.angle_set_deg."
+)
 HELD_NOTE = "Held breaths were kept with the glottis {glottis}."
 OWN_RECORDING_NOTE = (
     "The heart is a recording that is not part of this file: the scenario alone does "
@@ -85,12 +91,14 @@ def examine(
     asked = dict.fromkeys(
         (Breathing.QUIET, Breathing.DEEP, scenario.operator.breathing)
     )
-    return Examination(
-        measurements=tuple(
-            row for breathing in asked for row in _rows(scenario, breathing, recording)
-        ),
-        meta=_meta(scenario, recording),
+    rows = tuple(
+        row for breathing in asked for row in _rows(scenario, breathing, recording)
     )
+    meta = _meta(scenario, recording)
+    if n_beyond := sum(n_beyond_the_form(row) for row in rows):
+        notes = [*meta["notes"], BEYOND_NOTE.format(n=n_beyond)]
+        meta = {**meta, "notes": notes}
+    return Examination(measurements=rows, meta=meta)
 
 
 def _rows(
@@ -198,7 +206,7 @@ def recording_length_s(
     return max(RECORDING_S, *lengths)
 
 
-def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, object]:
+def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, Any]:
     heart = recording if recording is not None else shipped(scenario.patient.heart)
     notes = [
         NOTES[scenario.operator.read_from],

@@ -14,6 +14,7 @@ from exam import (
     Posture,
     Site,
     Vein,
+    examination_from_json,
     examination_to_json,
 )
 from exam.words import SITES
@@ -92,6 +93,42 @@ def test_deep_rows_when_the_bone_hides_the_vein_are_there_but_empty(
             )
         else:
             assert row == usual  # the bone is no matter of the blood
+
+
+@pytest.mark.parametrize("machine", [{}, {"machine.prf_hz": 16000.0}])
+@pytest.mark.parametrize("angle_set_deg", [82.0, 84.0, 89.0])
+def test_velocities_that_run_away_are_left_empty_and_the_form_can_be_kept(
+    angle_set_deg: float, machine: dict[str, float]
+) -> None:
+    # 1/cos 89° is 57: a vein of 5 cm/s reads 290, a vertebral one over 1000 cm/s.
+    scenario = HEALTHY.replaced({"operator.angle_set_deg": angle_set_deg, **machine})
+    form = examine(scenario)
+    again = examination_from_json(examination_to_json(form))
+    assert again.measurements == form.measurements
+    empty = sum(
+        getattr(row, name) is None
+        for row in form.measurements
+        for name in ("tamean_cm_s", "tamax_cm_s")
+    )
+    flow_empty = sum(
+        row.flow_ml_min is None for row in form.measurements if row.site in NECK_SITES
+    )
+    told = [note for note in form.meta["notes"] if note.startswith("Left empty")]
+    assert (empty > 0) is (angle_set_deg > 82.0)
+    if empty:
+        (note,) = told
+        assert f"{empty + flow_empty} readings" in note
+        # What is seen at all, and the area, do not depend on the angle that is set.
+        for row, usual in zip(
+            form.measurements,
+            examine(HEALTHY.replaced(machine)).measurements,
+            strict=True,
+        ):
+            assert row.csa_cm2 == usual.csa_cm2
+            assert row.flow_detectable == usual.flow_detectable
+            assert row.reflux_s == usual.reflux_s
+    else:
+        assert told == []
 
 
 def test_defect_shows_at_j1_of_its_side_in_every_posture() -> None:
