@@ -193,8 +193,8 @@ def measurement(
         tamax_cm_s=round(found.tamax_cm_s, 3),
     )
     if site.vein in DEEP_CEREBRAL_VEINS:
-        return _held(seen)
-    return _held(
+        return within_the_form(seen)
+    return within_the_form(
         replace(
             seen,
             csa_cm2=round(found.csa_cm2, 4),
@@ -204,7 +204,7 @@ def measurement(
     )
 
 
-def _held(row: Measurement) -> Measurement:
+def within_the_form(row: Measurement) -> Measurement:
     """Leave empty what no form holds: near 90° velocities run away."""
     beyond: dict[str, Any] = {
         name: None
