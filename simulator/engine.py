@@ -147,7 +147,8 @@ def _check_duration(duration_s: float, heart: PressureRecording | None) -> None:
         if heart is not None and duration_s > longest:
             raise ScenarioError(
                 f"the recording {heart.name} lasts {heart.duration_s:.1f} s, but "
-                f"{duration_s + LEAD_S:.1f} s are needed: use a longer one or a higher "
+                f"{duration_s + LEAD_S:.1f} s are needed: use a longer one, ask for "
+                f"{longest:.1f} s or less, or set a higher "
                 "patient.breathing_rate_per_min, which shortens a deep breath"
             )
         raise ScenarioError(
