@@ -118,7 +118,7 @@ def exam(
     ] = "healthy",
     changes: Annotated[
         list[str] | None,
-        typer.Option("--set", help="group.name_unit=value; may be repeated."),
+        typer.Option("--set", help="group.name_unit=value; again for another one."),
     ] = None,
     seed: Annotated[int, typer.Option(help="Draws the noise.")] = 1,
     heart: Annotated[
@@ -136,8 +136,8 @@ def exam(
     """Examine a synthetic person and fill in the form."""
     own = parse_changes(changes or [])
     recording = PressureRecording.from_csv(heart) if heart is not None else None
-    if recording is not None:
-        own.setdefault("patient.right_atrial_pressure_mmhg", str(recording.mean_mmhg))
+    if recording is not None and _ATRIUM not in own:
+        own[_ATRIUM] = str(_mean_mmhg(recording))
     scenario = preset(preset_name).replaced(own).with_(seed=seed)
     if out is not None:
         _check_target(out, (".json", ".csv"))
@@ -153,6 +153,21 @@ def exam(
 
 
 _PICTURES = "simulator.picture"
+_ATRIUM = "patient.right_atrial_pressure_mmhg"
+
+
+def _mean_mmhg(recording: PressureRecording) -> float:
+    """Mean of a recording, which is to be that of the person [mmHg]."""
+    mean = recording.mean_mmhg
+    try:
+        PARAMETERS[_ATRIUM].checked(mean)
+    except ScenarioError:
+        raise ScenarioError(
+            f"{recording.name}: its mean is {mean:.1f} mmHg, but a person's is "
+            f"{_range(PARAMETERS[_ATRIUM])}: check the unit and the zero of the "
+            f"transducer, or shift it, e.g. --set {_ATRIUM}=5"
+        ) from None
+    return mean
 
 
 @app.command()
@@ -171,12 +186,16 @@ def record(
     ] = "healthy",
     changes: Annotated[
         list[str] | None,
-        typer.Option("--set", help="group.name_unit=value; may be repeated."),
+        typer.Option("--set", help="group.name_unit=value; again for another one."),
     ] = None,
     seed: Annotated[int, typer.Option(help="Draws the noise.")] = 1,
     duration_s: Annotated[
         float | None,
-        typer.Option("--seconds", help="Length; as in the examination if not given."),
+        typer.Option(
+            "--seconds",
+            help="Length, all of it read. Without it as the live screen, 10 s or more, "
+            "of which the beginning is read as in the examination.",
+        ),
     ] = None,
 ) -> None:
     """Hold the probe on one site and write what the machine shows."""
@@ -185,7 +204,10 @@ def record(
     scenario = preset(preset_name).replaced(parse_changes(changes or []))
     recording = make_recording(scenario.with_(seed=seed), chosen, duration_s=duration_s)
     write(recording)
-    print(f"{chosen.label}, {recording.duration_s:.1f} s, written to {out}")
+    sweep_s = scenario.machine.sweep_s
+    is_cut = out.suffix.lower() == ".png" and recording.duration_s > sweep_s
+    cut = f"; the picture has one sweep, the first {sweep_s:g} s" if is_cut else ""
+    print(f"{chosen.label}, {recording.duration_s:.1f} s, written to {out}{cut}")
 
 
 def _site(code: str) -> Site:
@@ -228,14 +250,15 @@ def _written(out: Path, content: bytes) -> None:
 
 
 def parse_changes(changes: Sequence[str]) -> dict[str, str]:
-    """Read ``key=value`` words; the last of a key counts.
+    """Read ``key=value`` words.
 
     Raises
     ------
     ScenarioError
-        If a word has no ``=``.
+        If a word has no ``=``, or a key is given twice: which of two values was meant
+        nobody can tell.
     """
-    parsed = {}
+    parsed: dict[str, str] = {}
     for word in changes:
         key, found, value = word.partition("=")
         if not found:
@@ -243,7 +266,13 @@ def parse_changes(changes: Sequence[str]) -> dict[str, str]:
                 f"--set {word!r} has no '=': write group.name_unit=value, "
                 "e.g. operator.probe_pressure_mmhg=6"
             )
-        parsed[key.strip()] = value.strip()
+        key, value = key.strip(), value.strip()
+        if key in parsed:
+            raise ScenarioError(
+                f"--set {key} is given twice, as {parsed[key]} and as {value}: "
+                "keep one of them"
+            )
+        parsed[key] = value
     return parsed
 
 

@@ -138,11 +138,13 @@ def deep_breath_period_s(patient: Patient) -> float:
     return 60.0 / (DEEP_RATE_RATIO * patient.breathing_rate_per_min)
 
 
-def quiet_breath_period_s(patient: Patient) -> float:
-    """Time from one quiet breath to the next [s]; the ventilator's own if recorded."""
-    heart = shipped(patient.heart)
-    if heart is not None and heart.inspiration_s.size >= 3:
-        return float(np.diff(heart.inspiration_s).mean())
+def quiet_breath_period_s(
+    patient: Patient, recording: PressureRecording | None = None
+) -> float:
+    """Time from one quiet breath to the next [s]; as marked in a recorded heart."""
+    heart = recording if recording is not None else shipped(patient.heart)
+    if heart is not None and heart.breath_s is not None:
+        return heart.breath_s
     return 60.0 / patient.breathing_rate_per_min
 
 

@@ -15,7 +15,14 @@ from exam import Breathing, Site
 from simulator import kernels
 from simulator.anatomy import Anatomy
 from simulator.build import build
-from simulator.drive import SIT_UP_S, Lane, atrial_mean_mmhg, drivers, rhythm
+from simulator.drive import (
+    SIT_UP_S,
+    Lane,
+    atrial_mean_mmhg,
+    drivers,
+    quiet_breath_period_s,
+    rhythm,
+)
 from simulator.kernels import N_DRIVERS
 from simulator.network import Network
 from simulator.parameters import Heart, Operator, Patient, Veins
@@ -60,6 +67,8 @@ class Job:
     sampled: slice = field(default_factory=lambda: slice(None))
     """Samples to keep: not those of the lead."""
     notes: tuple[str, ...] = ()
+    quiet_breath_s: float | None = None
+    """Time from one quiet breath to the next [s]; not asked of a rest."""
 
 
 def prepare(
@@ -113,6 +122,7 @@ def prepare(
         sample_time_s=sample_time_s[sampled],
         sampled=sampled,
         notes=heart.notes if heart is not None else (),
+        quiet_breath_s=quiet_breath_period_s(patient, heart),
     )
 
 
@@ -138,7 +148,8 @@ def _check_duration(duration_s: float, heart: PressureRecording | None) -> None:
         if heart is not None and duration_s > longest:
             raise ScenarioError(
                 f"the recording {heart.name} lasts {heart.duration_s:.1f} s, but "
-                f"{duration_s + LEAD_S:.1f} s are needed: use a longer one or a higher "
+                f"{duration_s + LEAD_S:.1f} s are needed: use a longer one, ask for "
+                f"{longest:.1f} s or less, or set a higher "
                 "patient.breathing_rate_per_min, which shortens a deep breath"
             )
         raise ScenarioError(

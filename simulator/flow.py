@@ -17,6 +17,7 @@ from simulator.orifice import orifices
 from simulator.probe import pressed_site
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
+from simulator.spec import ScenarioError
 from simulator.truth import FlowTruth, SiteTruth, site_truth, through_weights
 from simulator.units import M2_PER_CM2, M3_S_PER_ML_MIN, PA_PER_MMHG
 
@@ -47,6 +48,11 @@ def simulate(
         If the duration is not possible, the recording too short, or the model does
         not have the site.
     """
+    if site is not None and not isinstance(site, Site):
+        raise ScenarioError(
+            f"site = {site!r} is not a site: take one of exam.SITES, e.g. "
+            'SITES["right_j2"]'
+        )
     operator = scenario.operator
     lane = Lane(
         tilt_deg=operator.tilt_deg,
@@ -88,6 +94,7 @@ def run_lanes(
             volume_error=float(run.volume_error[w]),
             n_clipped=run.n_clipped,
             notes=job.notes,
+            quiet_breath_s=job.quiet_breath_s,
         )
         for w, lane in enumerate(lanes)
     ]
@@ -149,6 +156,7 @@ def run_sites(
                     )
                     for hole in narrow[site]
                 ),
+                quiet_breath_s=job.quiet_breath_s,
             )
         )
     return truths

@@ -8,6 +8,7 @@ not seen.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,9 @@ from exam import (
     Posture,
     Vein,
 )
+from exam.column import Kind
+from exam.columns import COLUMNS
+from exam.form import READINGS
 from simulator.doppler.profile import VEIN_EXPONENT, peak_over_mean
 from simulator.drive import (
     MANOEUVRE_HOLD_S,
@@ -49,6 +53,7 @@ SEEN_AT_LEAST_S = 0.2
 """Flow that shows for less than this in a recording is missed (assumption)."""
 PLATEAU_DELAY_S = 2.5
 """A held breath or strain is read from this long after its start (assumption)."""
+_NUMBERS = tuple(n for n in READINGS if COLUMNS[n].kind is Kind.NUMBER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +97,19 @@ def longest_start_s(is_on: Bools, time_s: Array) -> float:
     return float(first * (time_s[1] - time_s[0]))
 
 
-def averaging_window(time_s: Array, patient: Patient, breathing: Breathing) -> Bools:
-    """Samples to average: whole breaths, or the plateau of a manoeuvre."""
+def averaging_window(
+    time_s: Array,
+    patient: Patient,
+    breathing: Breathing,
+    quiet_breath_s: float | None = None,
+) -> Bools:
+    """Samples to average: whole breaths, or the plateau of a manoeuvre.
+
+    Parameters
+    ----------
+    quiet_breath_s
+        Time from one quiet breath to the next [s], if it is not the person's.
+    """
     if breathing in (Breathing.HELD, Breathing.STRAIN):
         start = MANOEUVRE_START_S + PLATEAU_DELAY_S
         return np.asarray(
@@ -104,7 +120,7 @@ def averaging_window(time_s: Array, patient: Patient, breathing: Breathing) -> B
     elif breathing is Breathing.DEEP:
         period_s = deep_breath_period_s(patient)
     else:
-        period_s = quiet_breath_period_s(patient)
+        period_s = quiet_breath_s or quiet_breath_period_s(patient)
     step_s = float(time_s[1] - time_s[0])
     whole = np.floor((time_s[-1] + 0.5 * step_s + 1e-9) / period_s) * period_s
     return np.asarray(time_s <= max(whole, period_s) + 0.5 * step_s)
@@ -123,7 +139,7 @@ def read(truth: SiteTruth, patient: Patient, breathing: Breathing) -> Reading:
     is_seen = visible(truth)
     is_reversed = is_seen & (truth.velocity_cm_s < 0.0)
     is_forward = is_seen & (truth.velocity_cm_s > 0.0)
-    window = averaging_window(truth.time_s, patient, breathing)
+    window = averaging_window(truth.time_s, patient, breathing, truth.quiet_breath_s)
     csa_cm2 = float(truth.area_cm2[window].mean())
     detectable = bool(is_seen.sum() * step_s >= SEEN_AT_LEAST_S)
     tamean = float(truth.velocity_cm_s[window].mean()) if detectable else 0.0
@@ -177,10 +193,33 @@ def measurement(
         tamax_cm_s=round(found.tamax_cm_s, 3),
     )
     if site.vein in DEEP_CEREBRAL_VEINS:
-        return seen
-    return replace(
-        seen,
-        csa_cm2=round(found.csa_cm2, 4),
-        flow_ml_min=round(found.flow_ml_min, 2),
-        defect=defect if site.vein is Vein.JUGULAR else None,
+        return within_the_form(seen)
+    return within_the_form(
+        replace(
+            seen,
+            csa_cm2=round(found.csa_cm2, 4),
+            flow_ml_min=round(found.flow_ml_min, 2),
+            defect=defect if site.vein is Vein.JUGULAR else None,
+        )
     )
+
+
+def within_the_form(row: Measurement) -> Measurement:
+    """Leave empty what no form holds: near 90° velocities run away."""
+    beyond: dict[str, Any] = {
+        name: None
+        for name in _NUMBERS
+        if (value := getattr(row, name)) is not None
+        and not COLUMNS[name].low <= value <= COLUMNS[name].high
+    }
+    return replace(row, **beyond) if beyond else row
+
+
+def n_beyond_the_form(row: Measurement) -> int:
+    """How many numbers of a row were left empty because no form holds them."""
+    if row.flow_detectable is None:  # nothing of this vein was read
+        return 0
+    expected = _NUMBERS
+    if row.site.vein in DEEP_CEREBRAL_VEINS:
+        expected = tuple(n for n in _NUMBERS if n not in ("csa_cm2", "flow_ml_min"))
+    return sum(getattr(row, name) is None for name in expected)

@@ -5,6 +5,8 @@
 on the screen.
 """
 
+from typing import Any
+
 from exam import (
     NECK_SITES,
     SITES,
@@ -29,7 +31,7 @@ from simulator.drive import (
 )
 from simulator.engine import LEAD_S
 from simulator.kept_flow import flow_at_sites
-from simulator.measure import is_hidden, measurement
+from simulator.measure import is_hidden, measurement, n_beyond_the_form
 from simulator.parameters import Heart, Veins
 from simulator.reading import read_screen
 from simulator.recording import PressureRecording, shipped
@@ -60,9 +62,13 @@ NOTES = {
         "Readings are taken from the true velocity and area, as no operator sees them."
     ),
 }
+BEYOND_NOTE = (
+    "Left empty because a form does not hold them: {n} readings, most likely of "
+    "velocity, beyond what a vein can have. See operator.angle_set_deg."
+)
 HELD_NOTE = "Held breaths were kept with the glottis {glottis}."
 OWN_RECORDING_NOTE = (
-    "The heart is a recording that is not part of this form: the scenario alone does "
+    "The heart is a recording that is not part of this file: the scenario alone does "
     "not give these readings again."
 )
 
@@ -85,12 +91,14 @@ def examine(
     asked = dict.fromkeys(
         (Breathing.QUIET, Breathing.DEEP, scenario.operator.breathing)
     )
-    return Examination(
-        measurements=tuple(
-            row for breathing in asked for row in _rows(scenario, breathing, recording)
-        ),
-        meta=_meta(scenario, recording),
+    rows = tuple(
+        row for breathing in asked for row in _rows(scenario, breathing, recording)
     )
+    meta = _meta(scenario, recording)
+    if n_beyond := sum(n_beyond_the_form(row) for row in rows):
+        notes = [*meta["notes"], BEYOND_NOTE.format(n=n_beyond)]
+        meta = {**meta, "notes": notes}
+    return Examination(measurements=rows, meta=meta)
 
 
 def _rows(
@@ -111,7 +119,7 @@ def _rows(
         scenario,
         [lane[posture] for _, posture in places],
         [site for site, _ in places],
-        duration_s=read_length_s(scenario, breathing),
+        duration_s=read_length_s(scenario, breathing, recording),
         recording=recording,
     )
     return [
@@ -172,7 +180,11 @@ def visible_defect(veins: Veins, site: Site) -> Defect:
     return veins.right_defect if site.side is Side.RIGHT else veins.left_defect
 
 
-def read_length_s(scenario: Scenario, breathing: Breathing) -> float:
+def read_length_s(
+    scenario: Scenario,
+    breathing: Breathing,
+    recording: PressureRecording | None = None,
+) -> float:
     """Length of the recordings that the form is read from [s].
 
     One whole breath at least, or the manoeuvre to the end of what is held.
@@ -182,16 +194,19 @@ def read_length_s(scenario: Scenario, breathing: Breathing) -> float:
     if breathing is Breathing.DEEP:
         return max(READ_S, deep_breath_period_s(scenario.patient))
     if breathing is Breathing.QUIET:
-        return max(READ_S, quiet_breath_period_s(scenario.patient))
+        return max(READ_S, quiet_breath_period_s(scenario.patient, recording))
     return READ_S
 
 
-def recording_length_s(scenario: Scenario) -> float:
+def recording_length_s(
+    scenario: Scenario, recording: PressureRecording | None = None
+) -> float:
     """Length of a recording on the live screen, which goes on after the reading [s]."""
-    return max(RECORDING_S, *(read_length_s(scenario, each) for each in Breathing))
+    lengths = (read_length_s(scenario, each, recording) for each in Breathing)
+    return max(RECORDING_S, *lengths)
 
 
-def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, object]:
+def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, Any]:
     heart = recording if recording is not None else shipped(scenario.patient.heart)
     notes = [
         NOTES[scenario.operator.read_from],

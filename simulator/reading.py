@@ -61,8 +61,9 @@ def read_screen(
     both_ways = min(
         np.count_nonzero(traces.is_forward), np.count_nonzero(traces.is_reversed)
     )
-    window = averaging_window(traces.time_s, scenario.patient, breathing)
-    slices = averaging_window(truth.time_s, scenario.patient, breathing)
+    patient, breath_s = scenario.patient, truth.quiet_breath_s
+    window = averaging_window(traces.time_s, patient, breathing, breath_s)
+    slices = averaging_window(truth.time_s, patient, breathing, breath_s)
     area = measured_area_cm2(
         truth.area_cm2[slices], truth.round_area_cm2, operator, hand
     )

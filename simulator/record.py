@@ -11,6 +11,7 @@ from simulator.doppler.traces import Traces
 from simulator.flow import simulate
 from simulator.measure import Reading, longest_start_s, read, visible
 from simulator.protocol import (
+    OWN_RECORDING_NOTE,
     TILT_DEG,
     form_row,
     read_length_s,
@@ -21,6 +22,7 @@ from simulator.reading import read_screen, reversed_columns
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
 from simulator.settings import ReadFrom
+from simulator.spec import ScenarioError
 from simulator.truth import SiteTruth
 
 _POSTURE_AT = {tilt_deg: posture for posture, tilt_deg in TILT_DEG.items()}
@@ -98,15 +100,25 @@ def record(
     Raises
     ------
     ScenarioError
-        If the model does not have the site, or a length is not possible.
+        If the model does not have the site, a length is not possible, or it ends
+        before what is read of a held breath or strain.
     """
-    flow = simulate(
-        scenario,
-        site=site,
-        duration_s=recording_length_s(scenario) if duration_s is None else duration_s,
-        recording=recording,
+    breathing = scenario.operator.breathing
+    read_s = read_length_s(scenario, breathing, recording)
+    if duration_s is None:
+        length_s = recording_length_s(scenario, recording)
+    else:
+        if breathing in (Breathing.HELD, Breathing.STRAIN) and duration_s < read_s:
+            raise ScenarioError(
+                f"duration_s = {duration_s:g} ends before the {breathing.value} does, "
+                f"which is read at its end: choose {read_s:g} s or more"
+            )
+        read_s = length_s = duration_s
+    flow = simulate(scenario, site=site, duration_s=length_s, recording=recording)
+    own = () if recording is None else (OWN_RECORDING_NOTE,)
+    return record_truth(
+        scenario, flow.at(site), notes=(*flow.notes, *own), read_s=read_s
     )
-    return record_truth(scenario, flow.at(site), notes=flow.notes, read_s=duration_s)
 
 
 def record_truth(

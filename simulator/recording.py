@@ -24,12 +24,18 @@ from simulator.units import PA_PER_MMHG
 Array = NDArray[np.float64]
 
 LOW_MMHG, HIGH_MMHG = -20.0, 60.0
+LEAST_SWING_MMHG = 1.0
+"""Least distance between the 5th and the 95th percentile (assumption): the beat of a
+heart moves its atrium by several mmHg, the shipped recordings by 6 and 8. In kilopascal
+the same beat is under 1."""
+MMHG_PER_KPA = 1000.0 / PA_PER_MMHG
 MAX_GAP_S = 0.1
 _ROUNDING_S = 1e-6
 MIN_DURATION_S = 20.0
 MAX_FILE_BYTES = 50_000_000
 TIME, PRESSURE = "time_s", "right_atrial_pressure_mmhg"
 _ALIASES = {"cvp_mmhg", "rap_mmhg", "pressure_mmhg"}
+_OTHER_UNITS = ("_pa", "_kpa", "_cmh2o", "_hpa", "_mbar", "_mv", "_v")
 
 VENTILATED = (
     "Recorded during mechanical ventilation: each ventilator breath raises the "
@@ -55,8 +61,8 @@ class PressureRecording:
     Raises
     ------
     ScenarioError
-        If the recording is too short, has gaps, values that are not finite, or
-        values that cannot be mmHg.
+        If the recording is too short, has gaps, values that are not finite, values
+        that cannot be mmHg, or hardly moves.
     """
 
     time_s: Array
@@ -74,6 +80,8 @@ class PressureRecording:
         problems = _shape_problems(self) or [
             *_time_problems(self),
             *_unit_problems(self),
+            *_event_problems(self.r_peak_s, "r_peak_s"),
+            *_event_problems(self.inspiration_s, "inspiration_s"),
         ]
         if problems:
             raise ScenarioError("\n".join(f"{self.name}: {text}" for text in problems))
@@ -87,6 +95,13 @@ class PressureRecording:
     def mean_mmhg(self) -> float:
         """Mean pressure [mmHg]."""
         return float(self.pressure_mmhg.mean())
+
+    @property
+    def breath_s(self) -> float | None:
+        """Time from one marked breath to the next [s]; none if none are marked."""
+        if self.inspiration_s.size < 3:
+            return None
+        return float(np.diff(self.inspiration_s).mean())
 
     def described(self) -> dict[str, object]:
         """Name, length, mean and a fingerprint of the samples."""
@@ -173,18 +188,30 @@ def _time_problems(recording: PressureRecording) -> list[str]:
     return problems
 
 
+def _event_problems(times_s: Array, name: str) -> list[str]:
+    """Events are in order, or their phase means nothing."""
+    if (
+        times_s.ndim == 1
+        and np.isfinite(times_s).all()
+        and (np.diff(times_s) > 0).all()
+    ):
+        return []
+    return [f"{name} must be finite times that rise: sort them and drop doubles"]
+
+
 def _unit_problems(recording: PressureRecording) -> list[str]:
     p = recording.pressure_mmhg
     bad = np.flatnonzero(~np.isfinite(p))
     if bad.size:
         row = int(bad[0])
+        more = f", and so are {bad.size - 1} more" if bad.size > 1 else ""
         return [
             f"{PRESSURE} in sample {row + 1} (at {recording.time_s[row]:g} s) is "
-            f"{p[row]}, and so are {bad.size - 1} more: cut or fill them"
+            f"{p[row]}{more}: cut or fill them"
         ]
     low, high = float(p.min()), float(p.max())
     if low >= LOW_MMHG and high <= HIGH_MMHG:
-        return []
+        return _swing_problems(p)
     allowed = f"{LOW_MMHG:g} to {HIGH_MMHG:g} mmHg"
     text = f"pressures run from {low:g} to {high:g}, outside {allowed}"
     if float(np.median(np.abs(p))) > 2 * HIGH_MMHG:
@@ -192,6 +219,27 @@ def _unit_problems(recording: PressureRecording) -> list[str]:
     else:
         text += "; check the unit and the zero of the transducer"
     return [text]
+
+
+def _swing_problems(pressure_mmhg: Array) -> list[str]:
+    """What a beating heart would not give: too little movement for mmHg."""
+    low, high = np.percentile(pressure_mmhg, (5.0, 95.0))
+    if high - low >= LEAST_SWING_MMHG:
+        return []
+    text = (
+        f"nine tenths of the pressures lie within {high - low:.2g} mmHg, but a beating "
+        f"heart moves them by {LEAST_SWING_MMHG:g} mmHg or more: "
+    )
+    if high - low < 0.01 * LEAST_SWING_MMHG:
+        return [
+            text + "without a beat set the mean only, e.g. --set "
+            "patient.right_atrial_pressure_mmhg=5"
+        ]
+    return [
+        text
+        + f"if the unit is kPa, multiply by {MMHG_PER_KPA:.4g}; if it is mmHg, the "
+        "transducer was shut or damped"
+    ]
 
 
 def _parse(text: str, name: str) -> tuple[Array, Array]:
@@ -234,7 +282,7 @@ def _columns(header: list[str], name: str) -> tuple[int, int]:
     """Places of the time and the pressure."""
     pressure = next((c for c in header if c == PRESSURE or c in _ALIASES), None)
     if TIME not in header or pressure is None:
-        wrong = [c for c in header if c.lower().endswith(("_pa", "_kpa", "_cmh2o"))]
+        wrong = [c for c in header if c.endswith(_OTHER_UNITS)]
         hint = f" Convert {wrong[0]!r} to mmHg first." if wrong else ""
         if "time_ms" in header:
             hint += " Convert 'time_ms' to seconds: divide by 1000."

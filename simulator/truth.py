@@ -37,6 +37,9 @@ class SiteTruth:
     """Lumen of a fixed narrowing at the site; infinite where there is none."""
     jets: tuple[Jet, ...] = ()
     """Jets that come from narrow places beside the site."""
+    quiet_breath_s: float | None = None
+    """Time from one quiet breath to the next [s], of the person or of a recorded heart;
+    the person's if none."""
 
     def first(self, duration_s: float) -> "SiteTruth":
         """Its beginning, or all of it if it is no longer [s]."""
@@ -73,6 +76,8 @@ class FlowTruth:
     n_clipped: int
     """How often a cell had to be kept from emptying; 0 in a sound run."""
     notes: tuple[str, ...] = field(default=())
+    quiet_breath_s: float | None = None
+    """As in `SiteTruth`."""
 
     @property
     def is_sound(self) -> bool:
@@ -107,6 +112,7 @@ class FlowTruth:
                 orifice.jet(self.flow_ml_min[orifice.link], self.valve_opening)
                 for orifice in orifices(self.network, site)
             ),
+            quiet_breath_s=self.quiet_breath_s,
         )
 
 
@@ -132,6 +138,7 @@ def site_truth(
     flow_ml_min: Array,
     *,
     jets: tuple[Jet, ...] = (),
+    quiet_breath_s: float | None = None,
 ) -> SiteTruth:
     """What the beam would cross at a site, from what its cell does."""
     cell = network.site_cell(site)
@@ -148,6 +155,7 @@ def site_truth(
         round_area_cm2=min(round_cm2, throat_cm2),
         throat_area_cm2=throat_cm2,
         jets=_present(jets),
+        quiet_breath_s=quiet_breath_s,
     )
 
 

@@ -14,6 +14,7 @@ import streamlit as st
 
 from exam import COLUMNS, Breathing, Examination, Measurement, Posture, Site
 from simulator import Scenario
+from simulator.measure import within_the_form
 from simulator.protocol import EXAMINED, TILT_DEG
 
 QUANTITIES = ("reflux_s", "csa_cm2")
@@ -159,7 +160,7 @@ def filled(row: Measurement, values: Mapping[str, float]) -> Measurement:
     if "csa_cm2" in values and row.tamean_cm_s is not None:
         flow = row.tamean_cm_s * values["csa_cm2"] * 60.0
         changed["flow_ml_min"] = round(flow, 2)
-    return replace(row, **changed)
+    return within_the_form(replace(row, **changed))
 
 
 def cell(reading: HandReading) -> str:

@@ -1,5 +1,6 @@
 """Calipers: what the learner measures, and what of it goes on the form."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -124,6 +125,15 @@ def test_a_reading_fills_its_cell_and_flow_follows_the_area():
         "right J2, supine, quiet: cross-section 0.25 cm², measured by hand.",
         "right J2, supine, quiet: longest reversal 0.95 s, measured by hand.",
     ]
+
+
+def test_flow_beyond_what_a_form_holds_is_left_empty():
+    # 480 cm/s · 1.3 cm² · 60 = 37 440 ml/min; a form ends at 30 000.
+    usual = examine(Scenario()).measurements[0]
+    fast = by_hand.filled(replace(usual, tamean_cm_s=480.0), {"csa_cm2": 1.3})
+    assert (fast.csa_cm2, fast.flow_ml_min) == (1.3, None)
+    slow = by_hand.filled(replace(usual, tamean_cm_s=300.0), {"csa_cm2": 1.3})
+    assert slow.flow_ml_min == 23_400.0
 
 
 def test_posture_and_breathing_choose_the_row_and_part_no_readings():

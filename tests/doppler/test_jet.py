@@ -4,8 +4,10 @@ Published rows V03 and V04 are peak velocities of blood that runs back at the va
 while people strain. They are read here off the spectral strip at J1, 2 cm above.
 """
 
+import re
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -244,6 +246,19 @@ def test_screen_shows_the_published_peak_of_blood_that_runs_back(
     assert target.confidence == "confirmed"
     assert target.sd is not None
     assert abs(fastest_back_cm_s(leak) - target.mean) <= target.sd
+
+
+@pytest.mark.parametrize(
+    ("leak", "told"),
+    [(0.1, r"(\d+) cm/s on the strip at the leak 0\.1,"),
+     (0.25, r"peak trace (\d+) cm/s at the leak 0\.25"),
+     (0.5, r"(\d+) at 0\.5 \(the same median\)")],
+)  # fmt: skip
+def test_limits_tells_the_peaks_of_the_strip(leak: float, told: str) -> None:
+    text = " ".join(Path("docs/limits.md").read_text("utf-8").split())
+    (figure,) = re.findall(told, text)
+    # A bin of the scale of 12 kHz is 2.5 cm/s high.
+    assert float(figure) == pytest.approx(fastest_back_cm_s(leak), abs=2.6)
 
 
 def test_the_jet_is_many_times_faster_than_the_blood_without_one() -> None:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from exam import NECK_SITES, SITES, Breathing
-from simulator import Operator, Scenario, examine, record
+from simulator import Operator, Scenario, ScenarioError, examine, record
 from simulator.calipers import STEADY, Slip, measured_area_cm2, slip
 from simulator.doppler.chain import insonate
 from simulator.protocol import form_row, read_length_s
@@ -210,6 +210,19 @@ def test_screen_goes_on_after_what_is_read() -> None:
     short = record(HEALTHY, SITES["right_j2"], duration_s=read_length_s(HEALTHY, QUIET))
     assert short.reading == found.reading
     assert short.measurement == found.measurement
+
+
+@pytest.mark.parametrize("breathing", ["held", "strain"])
+def test_manoeuvre_that_is_cut_off_is_refused_not_read_as_nothing(
+    breathing: str,
+) -> None:
+    # Read from 4.5 s on: of 3 s nothing would be left, of 9.9 s not the whole plateau.
+    scenario = HEALTHY.with_(operator__breathing=breathing)
+    for short_s in (3.0, 9.9):
+        with pytest.raises(ScenarioError, match=f"before the {breathing}.*10 s or"):
+            record(scenario, SITES["right_j2"], duration_s=short_s)
+    whole = record(scenario, SITES["right_j2"], duration_s=10.0)
+    assert whole.measurement == record(scenario, SITES["right_j2"]).measurement
 
 
 def test_length_that_is_asked_for_is_read_to_its_end() -> None:

@@ -1,15 +1,20 @@
 import csv
 import json
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from exam import SITES
+from exam.form import READINGS
 from simulator import Scenario, record
 from simulator.__main__ import app
+from simulator.picture import strip_png
 from simulator.record_files import sidecar, traces_csv
+from tests.unit.simulator.builders import recording
 
 RECORDING = record(Scenario(), SITES["right_j1"])
 
@@ -32,16 +37,82 @@ def test_side_file_names_the_region_as_dicom_does() -> None:
     (region,) = told["SequenceOfUltrasoundRegions"]
     assert (region["RegionSpatialFormat"], region["PhysicalUnitsXDirection"]) == (3, 4)
     assert region["PhysicalUnitsYDirection"] == 7
-    assert region["PhysicalDeltaX"] == pytest.approx(0.02 / 3)  # 1500 in 10 s
-    # 6000 Hz / 128 bins = 46.9 Hz; 154000 · 46.9 / (2 · 5e6 · cos 55°) = 1.2586 cm/s
-    assert region["PhysicalDeltaY"] == pytest.approx(1.2586, abs=1e-4)
-    # The baseline stands 0.2 of 128 rows, 26, below the middle of the scale.
-    assert region["ReferencePixelY0"] == 64 - 26
+    wide, high = (
+        region[f"RegionLocationMax{end}"] + 1 - region[f"RegionLocationMin{start}"]
+        for start, end in (("X0", "X1"), ("Y0", "Y1"))
+    )
+    # One sweep of 10 s, and the whole scale: 6000 Hz, at 154000/(2 · 5e6 · cos 55°)
+    # cm/s per Hz 161.09 cm/s.
+    assert wide * region["PhysicalDeltaX"] == pytest.approx(10.0)
+    assert high * region["PhysicalDeltaY"] == pytest.approx(161.09, abs=0.01)
     assert told["truth"]["tamean_cm_s"] == pytest.approx(
         RECORDING.true_reading.tamean_cm_s, abs=1e-3
     )
     assert Scenario.from_dict(told["scenario"]) == RECORDING.scenario
     json.dumps(told)
+
+
+@pytest.mark.parametrize("shift", [-0.3, 0.0, 0.2])
+def test_region_finds_the_baseline_and_the_edge_in_the_picture(shift: float) -> None:
+    moved = record(Scenario().with_(machine__baseline_shift=shift), SITES["right_j1"])
+    (region,) = sidecar(moved)["SequenceOfUltrasoundRegions"]
+    sheet = np.asarray(Image.open(BytesIO(strip_png(moved, with_traces=False))))
+    left, top = region["RegionLocationMinX0"], region["RegionLocationMinY0"]
+    right, bottom = region["RegionLocationMaxX1"], region["RegionLocationMaxY1"]
+    strip = sheet[top : bottom + 1, left : right + 1].astype(float).sum(axis=2)
+    # The baseline is drawn across the strip: the only row that is bright throughout.
+    drawn = int(strip.min(axis=1).argmax())
+    assert strip[drawn].min() > 300
+    zero = region["ReferencePixelY0"] - (
+        region["ReferencePixelPhysicalValueY"] / region["PhysicalDeltaY"]
+    )
+    assert zero == pytest.approx(drawn, abs=1.0)
+    # Beside the last column stands the axis, one colour from top to bottom.
+    axis = sheet[top + 40 : bottom - 40, right + 1]
+    assert np.median(axis, axis=0).max() > 30
+    assert (np.median(axis, axis=0) == axis).all(axis=1).mean() > 0.9
+
+
+def test_means_of_the_side_file_are_those_of_the_table() -> None:
+    told = sidecar(RECORDING)
+    first, last = told["averaged_s"]
+    assert told["read_s"] == [0.0, 6.0]
+    # One breath of 4 s in 6 s; a column is 0.02 s wide.
+    assert (first, last) == (0.01, pytest.approx(4.0, abs=0.011))
+    rows = [
+        row
+        for row in csv.DictReader(StringIO(traces_csv(RECORDING)))
+        if first <= float(row["time_s"]) <= last
+    ]
+    for name, column in (
+        ("tamean_cm_s", "mean_cm_s"),
+        ("tamax_cm_s", "peak_cm_s"),
+    ):
+        mean = np.mean([float(row[column]) for row in rows])
+        assert told["reading"][name] == pytest.approx(mean, abs=1e-3)
+    area = np.mean([float(row["true_area_cm2"]) for row in rows])
+    # The table has every second sample.
+    assert told["truth"]["csa_cm2"] == pytest.approx(area, rel=1e-3)
+
+
+def test_side_file_has_the_row_of_the_form_and_leaves_empty_what_the_bone_hides() -> (
+    None
+):
+    row = sidecar(RECORDING)["form_row"]
+    assert RECORDING.measurement is not None
+    assert (row["side"], row["level"], row["breathing"]) == ("right", "j1", "quiet")
+    assert row["csa_cm2"] == RECORDING.measurement.csa_cm2
+    hidden = record(Scenario().with_(patient__bone_window=0), SITES["straight_sinus"])
+    row = sidecar(hidden)["form_row"]
+    assert [row[name] for name in READINGS] == [None] * len(READINGS)
+    tilted = record(Scenario().with_(operator__tilt_deg=45), SITES["right_j1"])
+    assert sidecar(tilted)["form_row"] is None
+
+
+def test_side_file_says_that_a_recorded_heart_of_ones_own_is_not_in_it() -> None:
+    found = record(Scenario(), SITES["right_j1"], recording=recording())
+    assert any("not part of this file" in note for note in sidecar(found)["notes"])
+    assert sidecar(RECORDING)["notes"] == []
 
 
 @pytest.mark.parametrize("glottis", ["closed", "open"])
@@ -79,3 +150,16 @@ def test_command_says_what_is_wrong(words: tuple[str, ...], said: str) -> None:
     assert found.exit_code == 2
     assert said in found.stderr
     assert not Path("t.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [(("--seconds", "12"), True), (("--seconds", "9"), False)],
+)
+def test_picture_of_a_long_recording_is_said_to_be_its_first_sweep(
+    tmp_path: Path, words: tuple[str, ...], is_told: bool
+) -> None:
+    out = tmp_path / "long.png"
+    found = run("--out", str(out), *words)
+    assert found.exit_code == 0, found.output
+    assert ("one sweep, the first 10 s" in found.output) is is_told

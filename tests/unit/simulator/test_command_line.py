@@ -95,9 +95,42 @@ def test_exam_to_a_file_with_json_prints_json_only(tmp_path: Path) -> None:
     assert len(read_examination(out).measurements) == 44
 
 
-def test_last_setting_of_a_key_counts() -> None:
-    words = ["operator.tilt_deg=5", "operator.tilt_deg = 6 ", "patient.heart=a=b"]
+def test_settings_are_split_at_the_first_equals_sign() -> None:
+    words = ["operator.tilt_deg = 6 ", "patient.heart=a=b"]
     assert parse_changes(words) == {"operator.tilt_deg": "6", "patient.heart": "a=b"}
+
+
+@pytest.mark.parametrize("again", ["9", "3"])
+@pytest.mark.parametrize("command", ["exam", "record"])
+def test_setting_given_twice_is_refused_by_name(
+    tmp_path: Path, command: str, again: str
+) -> None:
+    key = "operator.probe_pressure_mmhg"
+    said = refused(
+        *(command, "--out", str(tmp_path / "a.json")),
+        *("--set", f"{key}=3", "--set", f" {key} = {again}"),
+    )
+    assert f"--set {key} is given twice, as 3 and as {again}: keep one" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("mean_mmhg", [25.0, -4.0])
+def test_own_recording_with_the_mean_of_no_person_is_refused_by_its_name(
+    tmp_path: Path, mean_mmhg: float
+) -> None:
+    lines = sound_lines(duration_s=30.0)
+    moved = [
+        f"{t},{float(p) + mean_mmhg - 9.0}"
+        for t, p in (line.split(",") for line in lines)
+    ]
+    path = recording_file(tmp_path, *moved)
+    said = refused("exam", "--right-atrial-pressure", str(path))
+    assert f"own.csv: its mean is {mean_mmhg:.1f} mmHg" in said
+    assert "-2 to 20 mmHg: check the unit and the zero of the transducer" in said
+    key = "patient.right_atrial_pressure_mmhg"
+    # What the message offers does work.
+    result = run("exam", "--right-atrial-pressure", str(path), "--set", f"{key}=5")
+    assert result.exit_code == 0, result.output
 
 
 def test_setting_without_equals_sign_is_explained() -> None:

@@ -1,9 +1,11 @@
+from typing import Any
+
 import numpy as np
 import pytest
 
 from exam import Breathing
 from exam.words import SITES
-from simulator import Scenario, ScenarioError, simulate
+from simulator import Scenario, ScenarioError, record, simulate
 from simulator.drive import Lane
 from simulator.flow import run_lanes, run_sites
 from simulator.protocol import EXAMINED
@@ -72,3 +74,9 @@ def test_notes_of_a_recording_travel_with_the_truth() -> None:
     own = simulate(Scenario(), duration_s=1.0, recording=recording(is_ventilated=True))
     assert plain.notes == ()
     assert any("raises the" in note for note in own.notes)
+
+
+@pytest.mark.parametrize("run", [simulate, record])
+def test_name_of_a_site_in_place_of_the_site_is_explained(run: Any) -> None:
+    with pytest.raises(ScenarioError, match="'right_j2' is not a site: take one of"):
+        run(Scenario(), site="right_j2")

@@ -1,6 +1,7 @@
 import json
 from itertools import product
 
+import numpy as np
 import pytest
 
 from exam import (
@@ -13,10 +14,11 @@ from exam import (
     Posture,
     Site,
     Vein,
+    examination_from_json,
     examination_to_json,
 )
 from exam.words import SITES
-from simulator import Scenario, examine, preset
+from simulator import PressureRecording, Scenario, examine, preset, record
 from simulator.drive import quiet_breath_period_s
 from simulator.protocol import (
     NOTES,
@@ -24,7 +26,7 @@ from simulator.protocol import (
     read_length_s,
     recording_length_s,
 )
-from tests.unit.simulator.builders import recording
+from tests.unit.simulator.builders import recording, wave
 
 HEALTHY = Scenario()
 FORM = examine(HEALTHY)
@@ -93,6 +95,42 @@ def test_deep_rows_when_the_bone_hides_the_vein_are_there_but_empty(
             assert row == usual  # the bone is no matter of the blood
 
 
+@pytest.mark.parametrize("machine", [{}, {"machine.prf_hz": 16000.0}])
+@pytest.mark.parametrize("angle_set_deg", [82.0, 84.0, 89.0])
+def test_velocities_that_run_away_are_left_empty_and_the_form_can_be_kept(
+    angle_set_deg: float, machine: dict[str, float]
+) -> None:
+    # 1/cos 89° is 57: a vein of 5 cm/s reads 290, a vertebral one over 1000 cm/s.
+    scenario = HEALTHY.replaced({"operator.angle_set_deg": angle_set_deg, **machine})
+    form = examine(scenario)
+    again = examination_from_json(examination_to_json(form))
+    assert again.measurements == form.measurements
+    empty = sum(
+        getattr(row, name) is None
+        for row in form.measurements
+        for name in ("tamean_cm_s", "tamax_cm_s")
+    )
+    flow_empty = sum(
+        row.flow_ml_min is None for row in form.measurements if row.site in NECK_SITES
+    )
+    told = [note for note in form.meta["notes"] if note.startswith("Left empty")]
+    assert (empty > 0) is (angle_set_deg > 82.0)
+    if empty:
+        (note,) = told
+        assert f"{empty + flow_empty} readings" in note
+        # What is seen at all, and the area, do not depend on the angle that is set.
+        for row, usual in zip(
+            form.measurements,
+            examine(HEALTHY.replaced(machine)).measurements,
+            strict=True,
+        ):
+            assert row.csa_cm2 == usual.csa_cm2
+            assert row.flow_detectable == usual.flow_detectable
+            assert row.reflux_s == usual.reflux_s
+    else:
+        assert told == []
+
+
 def test_defect_shows_at_j1_of_its_side_in_every_posture() -> None:
     form = examine(HEALTHY.with_(veins__left_defect="flap"))
     for row in form.measurements:
@@ -156,7 +194,7 @@ def test_note_of_the_users_own_recording_has_its_name() -> None:
     assert meta["heart"]["name"] == "mine.csv"
     assert meta["heart"] == mine.described()
     # The scenario alone cannot give the readings again: the form says so.
-    assert any("not part of this form" in note for note in meta["notes"])
+    assert any("not part of this file" in note for note in meta["notes"])
     louder = recording(name="mine.csv", duration_s=41.0)
     assert louder.described()["sha256"] != mine.described()["sha256"]
 
@@ -188,6 +226,68 @@ def test_what_is_read_holds_a_breath_of_the_ventilator() -> None:
     ventilated = preset("recorded_cvp")
     assert read_length_s(ventilated, Breathing.QUIET) == pytest.approx(
         max(6.0, quiet_breath_period_s(ventilated.patient))
+    )
+
+
+def breathing_each(breath_s: float) -> PressureRecording:
+    """A heart whose breath moves it by 4 mmHg, and each breath is marked."""
+    time_s = np.linspace(0.0, 60.0, 6001)
+    breath = 2.0 * np.sin(2.0 * np.pi * (time_s - 0.5) / breath_s)
+    return recording(
+        time_s=time_s,
+        pressure_mmhg=wave(time_s) + breath,
+        inspiration_s=np.arange(0.5, 60.0, breath_s, dtype=np.float64),
+        is_ventilated=True,
+    )
+
+
+def test_own_recording_is_read_over_its_own_marked_breaths() -> None:
+    # One breath of 3.7 s fits into 6 s, one of 8.3 s makes the recording longer: the
+    # set rate, 15 a minute, is no matter; it would give 4 s of 6 s.
+    for breath_s, window_s, length_s in ((3.7, 3.7, 6.0), (8.3, 8.3, 8.3)):
+        own = breathing_each(breath_s)
+        assert read_length_s(HEALTHY, Breathing.QUIET, own) == pytest.approx(length_s)
+        found = record(HEALTHY, SITES["right_j2"], recording=own)
+        assert found.read_truth.time_s[-1] == pytest.approx(length_s, abs=0.01)
+        is_read = found.read_truth.time_s <= window_s + 0.005
+        assert found.true_reading.csa_cm2 == pytest.approx(
+            found.read_truth.area_cm2[is_read].mean(), rel=1e-12
+        )
+        (row,) = (
+            row
+            for row in examine(HEALTHY, recording=own).measurements
+            if found.measurement is not None and row.key == found.measurement.key
+        )
+        assert row == found.measurement
+
+
+def test_own_recording_gives_the_same_form_at_any_set_breathing_rate() -> None:
+    own = breathing_each(3.7)
+    quiet = [
+        [
+            row
+            for row in examine(
+                HEALTHY.with_(
+                    patient__breathing_rate_per_min=rate, operator__read_from="truth"
+                ),
+                recording=own,
+            ).measurements
+            if row.breathing is Breathing.QUIET and row.posture is Posture.SUPINE
+        ]
+        for rate in (12, 20)
+    ]
+    # The person rests on the set rate before the recording begins; 2 s later its trace
+    # is left in the last digits only. Averaged over 5 s and 6 s areas would differ
+    # by more than that.
+    for slow, quick in zip(*quiet, strict=True):
+        assert slow.csa_cm2 == pytest.approx(quick.csa_cm2, abs=0.01)
+
+
+def test_own_recording_without_marks_is_read_over_the_set_rate() -> None:
+    found = record(HEALTHY, SITES["right_j2"], recording=recording())
+    is_read = found.read_truth.time_s <= 4.005  # 15 breaths a minute
+    assert found.true_reading.csa_cm2 == pytest.approx(
+        found.read_truth.area_cm2[is_read].mean(), rel=1e-12
     )
 
 

@@ -73,6 +73,25 @@ def test_ten_samples_a_second_are_no_gaps() -> None:
     assert PressureRecording(time_s=time_s, pressure_mmhg=wave(time_s)).duration_s == 30
 
 
+@pytest.mark.parametrize("name", ["r_peak_s", "inspiration_s"])
+@pytest.mark.parametrize("times", [[1.0, 2.0, 2.0], [3.0, 2.0], [1.0, np.nan]])
+def test_events_out_of_order_are_refused_by_name(name: str, times: list[float]) -> None:
+    with pytest.raises(ScenarioError, match=f"{name} must be finite times that rise"):
+        recording(**{name: np.array(times)})
+
+
+def test_breath_is_known_where_it_is_marked() -> None:
+    # 1, 4, 8 s: two breaths in 7 s. Two marks are one breath: too few to tell.
+    assert recording(inspiration_s=np.array([1.0, 4.0, 8.0])).breath_s == 3.5
+    assert recording(inspiration_s=np.array([1.0, 4.0])).breath_s is None
+    assert recording().breath_s is None
+
+
+def test_one_pressure_not_finite_is_not_said_to_be_of_many() -> None:
+    said = refusal(TIME_S, changed(123, np.nan))
+    assert said.endswith("sample 124 (at 1.23 s) is nan: cut or fill them")
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_pressure_not_finite_is_refused_with_its_place(bad: float) -> None:
     pressure = changed(123, bad)
@@ -126,6 +145,36 @@ def test_pascal_is_recognised_and_the_cure_named() -> None:
     said = refusal(TIME_S, np.where(TIME_S % 1.0 < 0.5, 800.0, 1600.0))
     assert "pressures run from 800 to 1600" in said
     assert "outside -20 to 60 mmHg; this looks like pascal: divide by 133.322" in said
+
+
+def test_kilopascal_is_recognised_and_the_cure_named() -> None:
+    # ± 3 mmHg about 9 are ± 0.4 kPa about 1.2: nine tenths of a sine lie within
+    # 0.988 of its range, 0.79.
+    said = refusal(TIME_S, wave(TIME_S) * 0.1333224)
+    assert "nine tenths of the pressures lie within 0.79 mmHg" in said
+    assert "if the unit is kPa, multiply by 7.501" in said
+    # The cure cures.
+    time_s, cured = TIME_S, wave(TIME_S) * 0.1333224 * 7.501
+    own = PressureRecording(time_s=time_s, pressure_mmhg=cured)
+    assert own.mean_mmhg == pytest.approx(9.0, abs=0.01)
+
+
+def test_flat_line_is_no_heart_and_the_cure_named() -> None:
+    said = refusal(TIME_S, np.full_like(TIME_S, 6.0))
+    assert "without a beat set the mean only" in said
+    assert "kPa" not in said
+
+
+@pytest.mark.parametrize(("swing", "is_heart"), [(0.99, False), (1.01, True)])
+def test_least_beat_of_a_heart_is_one_mmhg(swing: float, is_heart: bool) -> None:
+    # A triangle: nine tenths of its samples lie within nine tenths of its range.
+    triangle = 2.0 * np.abs(TIME_S * 1.2 % 1.0 - 0.5)
+    pressure = 6.0 + swing / 0.9 * triangle
+    if is_heart:
+        own = PressureRecording(time_s=TIME_S, pressure_mmhg=pressure)
+        assert np.ptp(own.pressure_mmhg) > 1.0
+    else:
+        assert "1 mmHg or more" in refusal(TIME_S, pressure)
 
 
 @pytest.mark.parametrize("bad", [HIGH_MMHG + 0.5, LOW_MMHG - 0.5])
