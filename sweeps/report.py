@@ -11,7 +11,7 @@ from criteria import DISCLAIMER
 from sweeps import charts
 from sweeps.charts import title_of
 from sweeps.rates import Rate
-from sweeps.store import StudyFolder, write_whole
+from sweeps.store import StudyFolder, make_folder, write_whole
 from sweeps.summary import Summary
 
 FOLDER = "summary"
@@ -30,7 +30,7 @@ def write_report(
         If it cannot be written.
     """
     there = folder.path / FOLDER
-    there.mkdir(exist_ok=True)
+    make_folder(there)
     pictures = dict(pictures_of(summary))
     for name, chart in pictures.items():
         save_chart(chart, there / name, formats)

@@ -27,6 +27,8 @@ EXAMPLES = sorted((ROOT / "studies-examples").glob("*.toml"))
         (["run", "tiny.toml", "--workers", "0"], "workers = 0 is outside 1"),
         (["run", "tiny.toml", "--part", "3/2"], "must be k/n"),
         (["run", "tiny.toml", "--part", "a"], "must be k/n"),
+        (["run", "tiny.toml", "--part", "0/0"], "must be k/n"),
+        (["run", "tiny.toml", "--part", "²/3"], "must be k/n"),
         (["run", "tiny.toml", "--out", "tiny.toml/x"], "cannot be written"),
         (["status", "nowhere"], "no such folder"),
         (["status", "."], "no study was begun"),
