@@ -190,8 +190,18 @@ def test_kappa_by_hand() -> None:
     found = cohens_kappa(first, second)
     assert found.observed == pytest.approx(0.7)
     assert found.kappa == pytest.approx(0.4)
-    # Standard error: sqrt(0.7 · 0.3 / 50) / 0.5.
-    assert found.high == pytest.approx(0.4 + 1.96 * (0.21 / 50) ** 0.5 / 0.5, abs=1e-4)
+    # Wilson's interval of 35 in 50, from his formula: 0.5625 to 0.8090.
+    assert found.low == pytest.approx((0.5625 - 0.5) / 0.5, abs=2e-4)
+    assert found.high == pytest.approx((0.8090 - 0.5) / 0.5, abs=2e-4)
+
+
+def test_a_few_who_all_agree_prove_little() -> None:
+    """Nine pairs alike, three of them yes: Wilson's low end of 9 in 9 is 0.7009."""
+    said = ["y"] * 3 + ["n"] * 6
+    found = cohens_kappa(said, said)
+    by_chance = (3 / 9) ** 2 + (6 / 9) ** 2
+    assert found.kappa == found.high == pytest.approx(1.0)
+    assert found.low == pytest.approx((0.7009 - by_chance) / (1 - by_chance), abs=2e-4)
 
 
 @pytest.mark.parametrize(
