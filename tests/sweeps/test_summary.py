@@ -264,6 +264,15 @@ def test_a_report_has_numbers_and_pictures(imperfect_folder: StudyFolder) -> Non
     assert summary["n_done"] == 3200
 
 
+def test_words_of_others_do_not_break_a_report(tmp_path: Path) -> None:
+    made = study(title="a\n# b", operators={"A | B": {}, "<b>": {}})
+    run_serially(made, tmp_path / "o")
+    _, text = report_of(open_folder(tmp_path / "o"), formats=())
+    assert text.startswith("# a # b\n\n")
+    assert r"| A \| B and &lt;b> |" in text
+    assert r"| Operator | A \| B |" in text
+
+
 def test_a_report_without_pictures_names_none(tmp_path: Path) -> None:
     run_serially(study(), tmp_path / "o")
     there, text = report_of(open_folder(tmp_path / "o"), formats=())
