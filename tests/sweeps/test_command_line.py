@@ -24,6 +24,7 @@ EXAMPLES = sorted((ROOT / "studies-examples").glob("*.toml"))
         (["run", "nowhere.toml"], "cannot be read"),
         (["run", "tiny.toml", "--engine", "magic"], "must be one of processes"),
         (["run", "tiny.toml", "--engine", "dask"], "needs either --scheduler"),
+        (["run", "tiny.toml", "--engine", "serial", "--dask-local", "1"], "neither"),
         (["run", "tiny.toml", "--workers", "0"], "workers = 0 is outside 1"),
         (["run", "tiny.toml", "--part", "3/2"], "must be k/n"),
         (["run", "tiny.toml", "--part", "a"], "must be k/n"),
