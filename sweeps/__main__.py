@@ -148,6 +148,7 @@ def run_(
 def status(folder: Folder, *, as_json: AsJson = False) -> None:
     """Say how far a study is."""
     opened = open_folder(folder)
+    opened.refuse_strange_parts()
     missing = opened.missing()
     n_missing = sum(len(opened.study.rows_in_part(p)) for p in missing)
     n_done = opened.study.n_rows - n_missing
@@ -297,7 +298,8 @@ def parse_part(text: str) -> tuple[int, int]:
         If it is something else.
     """
     k, slash, n = text.partition("/")
-    if not (slash and k.isdigit() and n.isdigit() and 1 <= int(k) <= int(n)):
+    is_whole = k.isdecimal() and n.isdecimal()
+    if not (slash and is_whole and 1 <= int(k) <= int(n)):
         raise StudyError(f"--part {text!r} must be k/n with k from 1 to n, e.g. 7/64.")
     return int(k), int(n)
 

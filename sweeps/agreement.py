@@ -1,6 +1,5 @@
 """Do two operators who examine the same people agree? Cohen's kappa."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -9,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sweeps.columns import OK
-from sweeps.intervals import Z95
+from sweeps.intervals import wilson
 from sweeps.rates import words
 from sweeps.store import StudyFolder
 
@@ -40,7 +39,12 @@ class Agreement:
 def cohens_kappa(
     first: Sequence[str] | NDArray[np.str_], second: Sequence[str] | NDArray[np.str_]
 ) -> Kappa:
-    """Unweighted kappa with a large-sample 95 % interval.
+    """Unweighted kappa with a 95 % interval.
+
+    Notes
+    -----
+    The interval is Wilson's of the share who are told alike, with chance taken as
+    known. Cohen's own large-sample one shrinks to nothing when all agree, however few.
 
     References
     ----------
@@ -55,14 +59,13 @@ def cohens_kappa(
     by_chance = sum(float((a == w).mean() * (b == w).mean()) for w in said)
     if by_chance >= 1.0:
         return Kappa(n=n, observed=observed, kappa=None, low=None, high=None)
-    kappa = (observed - by_chance) / (1 - by_chance)
-    error = math.sqrt(observed * (1 - observed) / n) / (1 - by_chance)
+    low, high = wilson(int((a == b).sum()), n)
     return Kappa(
         n=n,
         observed=observed,
-        kappa=kappa,
-        low=max(kappa - Z95 * error, -1.0),
-        high=min(kappa + Z95 * error, 1.0),
+        kappa=(observed - by_chance) / (1 - by_chance),
+        low=max((low - by_chance) / (1 - by_chance), -1.0),
+        high=min((high - by_chance) / (1 - by_chance), 1.0),
     )
 
 

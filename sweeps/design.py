@@ -240,7 +240,9 @@ def listed_from_csv(path: Path, *, max_rows: int) -> Listed:
             lines = csv.reader(file)
             head = [key.strip() for key in next(lines, [])]
             return _listed(head, enumerate(lines, 2), path, max_rows)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except StudyError:
+        raise
+    except (OSError, ValueError, csv.Error) as error:  # ValueError: what is no name
         reason = getattr(error, "strerror", None) or str(error)
         raise StudyError(f"the points cannot be read ({reason})", str(path)) from None
 

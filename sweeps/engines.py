@@ -4,6 +4,7 @@ All stand behind `concurrent.futures.Executor`; `run.py` knows nothing else, so 
 can hand in an executor of their own.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
     BrokenExecutor,
@@ -23,6 +24,8 @@ from sweeps.processes import MOST_WORKERS, ONE_THREAD, process_pool
 ENGINES = ("processes", "serial", "dask")
 DASK_RETRIES = 3
 CONNECT_S = 20.0
+PROCESS_BREAKS = (BrokenExecutor, EOFError, ConnectionError)
+"""The last two: the process that starts the workers was killed itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,10 @@ def engine(
             f"engine {name!r} must be one of {', '.join(ENGINES)}"
             f"{did_you_mean(name, ENGINES)}"
         )
+    if name == "serial" and not (scheduler is None and dask_local is None):
+        raise StudyError(
+            "engine 'serial' goes with neither --scheduler nor --dask-local."
+        )
     if name == "dask" or scheduler is not None or dask_local is not None:
         with _dask(scheduler, dask_local) as found:
             yield found
@@ -87,7 +94,7 @@ def engine(
         n = whole(
             usable_cores() if workers is None else workers, "workers", 1, MOST_WORKERS
         )
-        yield Engine("processes", lambda: process_pool(n), lambda: n)
+        yield Engine("processes", lambda: process_pool(n), lambda: n, PROCESS_BREAKS)
 
 
 @contextmanager
@@ -103,6 +110,8 @@ def _dask(scheduler: str | None, local: int | None) -> Iterator[Engine]:
             "the engine dask needs either --scheduler tcp://host:port or "
             "--dask-local N."
         )
+    # Tells every coming and going of its workers; what goes wrong is said in any case.
+    logging.getLogger("distributed").setLevel(logging.ERROR)
     if local is not None:
         n = whole(local, "--dask-local", 1, MOST_WORKERS)
         cluster = distributed.LocalCluster(

@@ -48,7 +48,8 @@ class Problems(list[str]):
         try:
             yield
         except StudyError as error:
-            self.extend(error.problems)
+            start = f"{error.where}: " if error.where else ""
+            self.extend(start + problem for problem in error.problems)
         except kinds as error:
             self.extend(str(error).splitlines())
 

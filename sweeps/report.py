@@ -11,7 +11,7 @@ from criteria import DISCLAIMER
 from sweeps import charts
 from sweeps.charts import title_of
 from sweeps.rates import Rate
-from sweeps.store import StudyFolder, write_whole
+from sweeps.store import StudyFolder, make_folder, write_whole
 from sweeps.summary import Summary
 
 FOLDER = "summary"
@@ -30,7 +30,7 @@ def write_report(
         If it cannot be written.
     """
     there = folder.path / FOLDER
-    there.mkdir(exist_ok=True)
+    make_folder(there)
     pictures = dict(pictures_of(summary))
     for name, chart in pictures.items():
         save_chart(chart, there / name, formats)
@@ -93,8 +93,14 @@ def pictures_of(summary: Summary) -> Iterator[tuple[str, Any]]:
         yield "accuracy", charts.accuracy_chart(summary.accuracy)
 
 
+def _plain(text: str) -> str:
+    """Somebody's own words, on one line and without meaning in Markdown."""
+    words = " ".join(text.split())
+    return words.replace("|", "\\|").replace("<", "&lt;")
+
+
 def _lines(summary: Summary, pictures: dict[str, Any], picture: str) -> Iterator[str]:
-    yield f"# {summary.title or summary.name}"
+    yield f"# {_plain(summary.title or summary.name)}"
     yield ""
     yield (
         f"{summary.n_done:,} of {summary.n_rows:,} virtual examinations, "
@@ -134,7 +140,7 @@ def _verdicts(summary: Summary) -> Iterator[str]:
     for rate in summary.rates:
         if rate.factor and rate.column == "verdict" and rate.n:
             yield (
-                f"| {rate.edition} | {title_of(rate.factor)} | {rate.level} | "
+                f"| {rate.edition} | {title_of(rate.factor)} | {_plain(rate.level)} | "
                 f"{rate.n:,} | {_percent(rate)} | {_interval(*rate.interval)} |"
             )
     yield ""
@@ -219,7 +225,7 @@ def _agreement(summary: Summary) -> Iterator[str]:
         if k.kappa is not None and k.low is not None and k.high is not None:
             told = f"{k.kappa:.2f} | {k.low:.2f} to {k.high:.2f}"
         yield (
-            f"| {a.edition} | {a.first} and {a.second} | {k.n:,} | "
+            f"| {a.edition} | {_plain(f'{a.first} and {a.second}')} | {k.n:,} | "
             f"{100 * k.observed:.1f} % | {told} |"
         )
     yield ""

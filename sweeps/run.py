@@ -115,6 +115,7 @@ def run_study(
     """
     examiner_named(examiner)
     folder = begin_folder(out.resolve(), study, examiner)
+    folder.refuse_strange_parts()
     mine = share_of_parts(range(study.n_parts), *part)
     todo = share_of_parts(folder.missing(), *part)
     n_rows = sum(len(study.rows_in_part(p)) for p in mine)

@@ -23,13 +23,22 @@ import pyarrow.parquet as pq
 from sweeps import versions
 from sweeps.columns import Record, columns, schema
 from sweeps.design import Listed
+from sweeps.part_check import refuse_strange_parts
 from sweeps.problems import StudyError
-from sweeps.study import POINTS_FILE, Study
+from sweeps.study import NOT_HASHED, POINTS_FILE, Study
 from sweeps.study_file import study_from
 
 MANIFEST = "manifest.json"
 SCHEMA = "insonate/study/1"
 UNFINISHED = ".tmp"
+MANIFEST_KINDS = {
+    "study": dict,
+    "study_hash": str,
+    "code_hash": str,
+    "versions": dict,
+    "examiner": str,
+}
+"""What must stand in a manifest to go on from it."""
 STALE_S = 24 * 3600.0
 """An unfinished file of another machine is left alone for this long."""
 
@@ -69,7 +78,8 @@ class StudyFolder:
         StudyError
             If it cannot be written; nothing half-written is left.
         """
-        table = pa.Table.from_pylist(records, schema=schema(self.study))
+        marked = schema(self.study).with_metadata(self._mark(versions.code_hash()))
+        table = pa.Table.from_pylist(records, schema=marked)
         content = BytesIO()
         pq.write_table(table, content, compression="zstd")
         write_whole(self.part_path(part), content.getvalue())
@@ -77,6 +87,28 @@ class StudyFolder:
     def sweep_up(self) -> None:
         """Remove what killed writers left behind; others' work is left alone."""
         _sweep_up(self.path)
+
+    def refuse_strange_parts(self) -> None:
+        """Look at every part that is there: is it whole, and of this very study?
+
+        Parts may be copied here from other machines, so one may be cut short or come
+        from elsewhere under the same name.
+
+        Raises
+        ------
+        StudyError
+            Names every part that does not belong here, and why.
+        """
+        n_rows = {
+            self.part_path(part).name: len(self.study.rows_in_part(part))
+            for part in range(self.study.n_parts)
+        }
+        mark = self._mark(_manifest(self.path)["code_hash"])
+        refuse_strange_parts(self.path, n_rows, mark)
+
+    def _mark(self, code_hash: str) -> dict[str, str]:
+        """What a part carries with it, to be known again in any folder."""
+        return {"study_hash": self.study.hash, "code_hash": code_hash}
 
     def dataset(self) -> ds.Dataset:
         """The parts there are, as one table that is read only where it is asked."""
@@ -116,8 +148,9 @@ def begin_folder(path: Path, study: Study, examiner: str) -> StudyFolder:
         If the folder cannot be written or belongs to something else.
     """
     folder = StudyFolder(path, study, examiner)
-    with _saying(path):
-        path.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not path.is_dir():
+        raise StudyError("is a file, not a folder: choose another --out.", str(path))
+    make_folder(path)
     _sweep_up(path)
     if not (path / MANIFEST).exists():
         _refuse_if_taken(path)
@@ -180,8 +213,9 @@ def _manifest(path: Path) -> dict[str, Any]:
                 f"made by another version of this program ({manifest['schema']}).",
                 str(file),
             )
-        for key in ("study", "study_hash", "code_hash", "versions", "examiner"):
-            manifest[key]
+        for key, kind in MANIFEST_KINDS.items():
+            if not isinstance(manifest[key], kind):
+                raise ValueError(f"{key} is no {kind.__name__}")
     except (OSError, ValueError, KeyError, TypeError) as error:
         if isinstance(error, StudyError):
             raise
@@ -207,12 +241,23 @@ def _refuse_if_different(path: Path, study: Study, examiner: str) -> None:
         if was != is_now
     ]
     if differing:
+        differing += _changed_settings(manifest["study"], study)
         raise StudyError(
             f"holds another study; differing: {', '.join(differing)}. Rows of both "
             "would stand in one table: choose another --out, or go back to what it "
             "was begun with.",
             str(path),
         )
+
+
+def _changed_settings(was: dict[str, Any], study: Study) -> list[str]:
+    """Which tables of the study file are not what they were."""
+    now = json.loads(json.dumps(study.to_dict(), default=str))
+    return [
+        f"{key!r} of the study file"
+        for key, value in now.items()
+        if key not in NOT_HASHED and was.get(key) != value
+    ]
 
 
 def refuse_if_not_mine(folder: StudyFolder) -> None:
@@ -240,6 +285,18 @@ def write_whole(path: Path, content: bytes) -> None:
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder unless it is there.
+
+    Raises
+    ------
+    StudyError
+        If it cannot be made.
+    """
+    with _saying(path):
+        path.mkdir(parents=True, exist_ok=True)
 
 
 @contextmanager

@@ -21,6 +21,8 @@ Operator = tuple[str, tuple[tuple[str, Value], ...]]
 """Name, and what this operator sets."""
 
 POINTS_FILE = "points.csv"
+NOT_HASHED = ("name", "title")
+"""What a study is called decides nothing in its table."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class Study:
         """Fingerprint of everything that decides what is in the table."""
         listed = self.design.digest if isinstance(self.design, Listed) else ""
         editions = [edition.to_dict() for edition in self.loaded_editions]
-        told = {key: v for key, v in self.to_dict().items() if key != "title"}
+        told = {key: v for key, v in self.to_dict().items() if key not in NOT_HASHED}
         # The order of factors counts: it decides which point is which.
         text = json.dumps([told, editions, listed], default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -28,6 +28,7 @@ from sweeps.truth import default_truth, truth_from
 
 MAX_ROWS = 10_000_000
 MAX_FILE_BYTES = 10_000_000
+LONGEST_NAME = 60
 SETTINGS = (
     "name",
     "title",
@@ -250,6 +251,13 @@ def _operators(
         with problems.noting():
             settings = settings_from(changes, f"operator {name}")
             found.append((str(name), tuple(settings.items())))
+        # Without any operator a study is written out with one who has no name.
+        is_named = 0 < len(name) <= LONGEST_NAME and name.isprintable()
+        if not is_named and raw != {"": {}}:
+            problems.append(
+                f"operator {shown(name)}: a name has 1 to {LONGEST_NAME} characters, "
+                "on one line."
+            )
     problems.raise_if_any()
     return tuple(found) or (("", ()),)
 

@@ -51,8 +51,9 @@ def summarise(folder: StudyFolder) -> Summary:
     Raises
     ------
     StudyError
-        If no examination has a result yet.
+        If no examination has a result yet, or a part does not belong to the study.
     """
+    folder.refuse_strange_parts()
     table = folder.table(["status", "error"])
     status = words(table, "status")
     n_failed = int((status == FAILED).sum())

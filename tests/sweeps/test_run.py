@@ -6,13 +6,16 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor, Future
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
 from sweeps.columns import columns
-from sweeps.engines import engine
+from sweeps.engines import SerialExecutor, engine
 from sweeps.problems import StudyError
 from sweeps.run import Progress, run_study
 from sweeps.store import open_folder
@@ -200,6 +203,33 @@ def test_a_killed_worker_costs_time_and_no_rows(whole: Path, tmp_path: Path) -> 
     assert parts_of(tmp_path / "o") == parts_of(tmp_path / "serial")
 
 
+class Serverless(SerialExecutor):
+    """What `multiprocessing` does if the process that starts its workers is gone."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        raise EOFError
+
+
+def test_whoever_starts_the_workers_may_be_killed_too(
+    whole: Path, tmp_path: Path
+) -> None:
+    opened: list[Executor] = []
+    with engine("processes", workers=1) as using:
+
+        def open_a_sound_one_later() -> Executor:
+            opened.append(Serverless() if not opened else using.open())
+            return opened[-1]
+
+        run_study(
+            study(),
+            tmp_path / "o",
+            using=replace(using, open=open_a_sound_one_later),
+            examiner=QUICK,
+        )
+    assert len(opened) == 2
+    assert parts_of(tmp_path / "o") == parts_of(whole)
+
+
 def test_workers_that_keep_dying_end_the_run_clearly(tmp_path: Path) -> None:
     with engine("processes", workers=1) as using, pytest.raises(StudyError) as caught:
         run_study(
@@ -214,10 +244,13 @@ def die(scenario: object) -> None:
 
 
 RUN = """
+from concurrent.futures import Executor, Future
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 import sys
 from tests.sweeps.studies import SLOWLY, study
-from sweeps.engines import engine
+from sweeps.engines import SerialExecutor, engine
 from sweeps.run import run_study
 
 if __name__ == "__main__":

@@ -5,15 +5,22 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sweeps.problems import StudyError
+from sweeps.report import write_report
 from sweeps.store import begin_folder, open_folder, write_whole
+from sweeps.summary import summarise
 from tests.sweeps.studies import QUICK, ROOT, environment, parts_of, study
 from tests.sweeps.test_run import run_serially
 
+SPOILT = (
+    '{"schema": "insonate/study/1", "study_hash": "", "code_hash": "", '
+    '"examiner": "", "study": %s, "versions": %s}'
+)
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
@@ -100,6 +107,8 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
         ("[]", "cannot be understood"),
         ("{}", "cannot be understood"),
         ('{"schema": "insonate/study/99"}', "another version"),
+        (SPOILT % ("3", "{}"), "study is no dict"),
+        (SPOILT % ("{}", "[]"), "versions is no dict"),
     ],
 )
 def test_a_manifest_that_was_spoilt_is_said(
@@ -111,6 +120,94 @@ def test_a_manifest_that_was_spoilt_is_said(
         open_folder(tmp_path / "o")
     with pytest.raises(StudyError, match=said):
         run_serially(study(), tmp_path / "o")
+
+
+def test_a_file_in_place_of_the_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "o").write_text("mine")
+    with pytest.raises(StudyError, match="is a file, not a folder"):
+        begin_folder(tmp_path / "o", study(), QUICK)
+    assert (tmp_path / "o").read_text() == "mine"
+
+
+def from_another_study(folder: Path, part: Path) -> None:
+    run_serially(study(seed=99), folder / "other")
+    part.write_bytes((folder / "other" / part.name).read_bytes())
+
+
+def from_another_version(folder: Path, part: Path) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("sweeps.versions.code_hash", lambda: "0")
+        run_serially(study(), folder / "other")
+    part.write_bytes((folder / "other" / part.name).read_bytes())
+
+
+def cut_short(folder: Path, part: Path) -> None:
+    part.write_bytes(part.read_bytes()[:200])
+
+
+def emptied(folder: Path, part: Path) -> None:
+    part.write_bytes(b"")
+
+
+def of_other_rows(folder: Path, part: Path) -> None:
+    last = sorted((folder / "o").glob("part-*"))[-1]
+    part.write_bytes(last.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (from_another_study, "was made for another study"),
+        (from_another_version, "was made for another version"),
+        (cut_short, "is damaged"),
+        (emptied, "is damaged"),
+        (of_other_rows, "has 15 rows instead of 16"),
+    ],
+)
+def test_a_strange_part_is_refused_and_made_again(
+    tmp_path: Path, spoil: Callable[[Path, Path], None], said: str
+) -> None:
+    """As happens when parts are copied together from several machines."""
+    out = tmp_path / "o"
+    run_serially(study(), out)
+    before = parts_of(out)
+    part = out / min(before)
+    spoil(tmp_path, part)
+    for use in (
+        lambda: run_serially(study(), out),
+        lambda: summarise(open_folder(out)),
+    ):
+        with pytest.raises(StudyError, match=f"{part.name} {said}"):
+            use()
+    part.unlink()
+    run_serially(study(), out)
+    assert parts_of(out) == before
+
+
+def test_rows_of_no_part_are_not_counted_twice(tmp_path: Path) -> None:
+    """Parts of the same study in another size would stand in the table again."""
+    out = tmp_path / "o"
+    run_serially(study(), out)
+    (out / "part-00000000-00000008.parquet").write_bytes(
+        parts_of(out)[min(parts_of(out))]
+    )
+    with pytest.raises(StudyError, match="is no part of this study"):
+        summarise(open_folder(out))
+
+
+def test_a_study_that_is_only_called_something_else_goes_on(tmp_path: Path) -> None:
+    run_serially(study(), tmp_path / "o")
+    run_serially(study(name="renamed", title="Renamed"), tmp_path / "o")
+    with pytest.raises(StudyError, match="'seed' of the study file"):
+        run_serially(study(seed=99), tmp_path / "o")
+
+
+def test_a_report_that_has_no_place_is_said(tmp_path: Path) -> None:
+    run_serially(study(), tmp_path / "o")
+    (tmp_path / "o" / "summary").write_text("mine")
+    opened = open_folder(tmp_path / "o")
+    with pytest.raises(StudyError, match=r"o/summary: .*cannot be written"):
+        write_report(opened, summarise(opened), ())
 
 
 def test_a_folder_without_a_study_is_said(tmp_path: Path) -> None:

@@ -164,6 +164,18 @@ def test_points_of_a_list_are_checked_line_by_line(tmp_path: Path) -> None:
     assert "line 5: operator.breathing = 'deap'" in said
 
 
+@pytest.mark.parametrize("name", ["", "two\nlines", "x" * 61])
+def test_an_operator_needs_a_name_that_can_be_printed(name: str) -> None:
+    with pytest.raises(StudyError, match="1 to 60 characters, on one line"):
+        study(operators={name: {}, "B": {}})
+
+
+@pytest.mark.parametrize("name", ["nowhere.csv", "no\0name.csv"])
+def test_a_list_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StudyError, match=f"{name}: the points cannot be read"):
+        study_from({"design": {"kind": "list", "file": name}}, folder=tmp_path)
+
+
 @pytest.mark.parametrize(
     ("n_rows", "expected"),
     [(1, 16), (75, 16), (5_000, 32), (100_000, 512), (10_000_000, 4096)],

@@ -190,8 +190,18 @@ def test_kappa_by_hand() -> None:
     found = cohens_kappa(first, second)
     assert found.observed == pytest.approx(0.7)
     assert found.kappa == pytest.approx(0.4)
-    # Standard error: sqrt(0.7 · 0.3 / 50) / 0.5.
-    assert found.high == pytest.approx(0.4 + 1.96 * (0.21 / 50) ** 0.5 / 0.5, abs=1e-4)
+    # Wilson's interval of 35 in 50, from his formula: 0.5625 to 0.8090.
+    assert found.low == pytest.approx((0.5625 - 0.5) / 0.5, abs=2e-4)
+    assert found.high == pytest.approx((0.8090 - 0.5) / 0.5, abs=2e-4)
+
+
+def test_a_few_who_all_agree_prove_little() -> None:
+    """Nine pairs alike, three of them yes: Wilson's low end of 9 in 9 is 0.7009."""
+    said = ["y"] * 3 + ["n"] * 6
+    found = cohens_kappa(said, said)
+    by_chance = (3 / 9) ** 2 + (6 / 9) ** 2
+    assert found.kappa == found.high == pytest.approx(1.0)
+    assert found.low == pytest.approx((0.7009 - by_chance) / (1 - by_chance), abs=2e-4)
 
 
 @pytest.mark.parametrize(
@@ -252,6 +262,15 @@ def test_a_report_has_numbers_and_pictures(imperfect_folder: StudyFolder) -> Non
         assert f"]({name}.svg)" in text
     summary = json.loads((there / "summary.json").read_text())
     assert summary["n_done"] == 3200
+
+
+def test_words_of_others_do_not_break_a_report(tmp_path: Path) -> None:
+    made = study(title="a\n# b", operators={"A | B": {}, "<b>": {}})
+    run_serially(made, tmp_path / "o")
+    _, text = report_of(open_folder(tmp_path / "o"), formats=())
+    assert text.startswith("# a # b\n\n")
+    assert r"| A \| B and &lt;b> |" in text
+    assert r"| Operator | A \| B |" in text
 
 
 def test_a_report_without_pictures_names_none(tmp_path: Path) -> None:
