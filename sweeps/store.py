@@ -14,11 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
 
 from sweeps import versions
 from sweeps.columns import Record, columns, schema
@@ -26,6 +24,9 @@ from sweeps.design import Listed
 from sweeps.problems import StudyError
 from sweeps.study import POINTS_FILE, Study
 from sweeps.study_file import study_from
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 MANIFEST = "manifest.json"
 SCHEMA = "insonate/study/1"
@@ -69,6 +70,8 @@ class StudyFolder:
         StudyError
             If it cannot be written; nothing half-written is left.
         """
+        import pyarrow.parquet as pq  # brings pandas along: only when a part is saved
+
         table = pa.Table.from_pylist(records, schema=schema(self.study))
         content = BytesIO()
         pq.write_table(table, content, compression="zstd")
@@ -78,8 +81,10 @@ class StudyFolder:
         """Remove what killed writers left behind; others' work is left alone."""
         _sweep_up(self.path)
 
-    def dataset(self) -> ds.Dataset:
+    def dataset(self) -> "ds.Dataset":
         """The parts there are, as one table that is read only where it is asked."""
+        import pyarrow.dataset as ds  # brings pandas along: only when a part is read
+
         paths = sorted(str(path) for path in self.path.glob("part-*.parquet"))
         return ds.dataset(paths, schema=schema(self.study), format="parquet")
 

@@ -198,9 +198,11 @@ def _ledger(b: Scenario) -> None:
         return
     st.html(f"<p class='said_big'>{ledger.said(found)}</p>")
     if ledger.smallest(found):
+        from ui.flipping import ledger_chart  # half a second: only with an answer
+
         st.html(ledger.mark_key(_theme()))
         st.altair_chart(
-            ledger.chart(found, _theme()),
+            ledger_chart.chart(found, _theme()),
             width="stretch",
             height=ledger.height_px(found),
             key="flip.ledger.chart",
@@ -227,9 +229,11 @@ def _map(both: tuple[Scenario, Scenario]) -> None:
     found = _asked("map", asked, words["ask"])
     if found is None:
         return
+    from ui.flipping import turning_chart  # half a second: only with an answer
+
     st.html(f"<p class='said_big'>{turning.said(found)}</p>")
     st.altair_chart(
-        turning.chart(found, a, b, _theme()),
+        turning_chart.chart(found, a, b, _theme()),
         width="stretch",
         height=turning.HEIGHT_PX,
         key="flip.map.chart",
