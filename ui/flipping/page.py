@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -20,7 +19,6 @@ from ui.text import wording
 from ui.window import is_hidden
 
 WORDS = "flip"
-STYLE = Path(__file__).parents[1].joinpath("flip.css").read_text(encoding="utf-8")
 MAP_POINTS = 20
 LOOK_EVERY_S = 0.5
 WATCHED = "_flip_watched_"
@@ -32,7 +30,6 @@ ROOM = "_flip_room_"
 def show() -> None:
     """Put the page on the bench."""
     techniques.set_out()
-    st.html(f"<style>{STYLE}</style>")
     view = bench.View(
         question=wording(WORDS)["question"],
         draw=draw,
