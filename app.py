@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import bench, link, state
+from ui import bench, link, state, styles
 
 ART = Path(__file__).parent / "ui" / "art"
 
@@ -22,8 +22,10 @@ page = st.navigation(
 )
 st.logo(str(ART / "logo.svg"), size="large")
 
+styles.put_in(page.title)
 link.read(page.title)
 state.carry_out()
 link.write()
-page.run()
-bench.draw()
+with styles.folded_away():
+    page.run()
+    bench.draw()

@@ -11,15 +11,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from scipy.stats import qmc
 
 from simulator import Parameter, ScenarioError
 from simulator.kept_flow import NOT_FELT
 from sweeps.factor import Array, Factor, Value, known_parameter, plain
 from sweeps.problems import Problems, StudyError
+
+if TYPE_CHECKING:
+    from scipy.stats import qmc
 
 KINDS = ("grid", "latin_hypercube", "sobol", "list")
 PERSON_GROUPS = ("patient", "veins")
@@ -102,6 +104,8 @@ class Grid:
 
 @lru_cache(maxsize=4)
 def _hypercube(n: int, d: int, seed: int) -> Array:
+    from scipy.stats import qmc  # half a second to import: only when points are drawn
+
     rng = np.random.default_rng(
         np.random.SeedSequence(seed, spawn_key=(0, DESIGN_STREAM))
     )
@@ -169,6 +173,8 @@ class Saltelli:
         return found
 
     def _pairs(self, first: int, count: int) -> Array:
+        from scipy.stats import qmc  # half a second to import: only when drawn
+
         rng = np.random.default_rng(
             np.random.SeedSequence(self.seed, spawn_key=(0, DESIGN_STREAM))
         )
@@ -178,7 +184,7 @@ class Saltelli:
         return _drawn(sequence, count, first)
 
 
-def _drawn(sequence: qmc.Sobol, count: int, first: int) -> Array:
+def _drawn(sequence: "qmc.Sobol", count: int, first: int) -> Array:
     """Next points of a Sobol sequence, in one go or in powers of two.
 
     scipy warns when the very first draw is no power of two; here it is a part of one.

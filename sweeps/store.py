@@ -14,11 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
 
 from sweeps import versions
 from sweeps.columns import Record, columns, schema
@@ -27,6 +25,9 @@ from sweeps.part_check import refuse_strange_parts
 from sweeps.problems import StudyError
 from sweeps.study import NOT_HASHED, POINTS_FILE, Study
 from sweeps.study_file import study_from
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 MANIFEST = "manifest.json"
 SCHEMA = "insonate/study/1"
@@ -78,6 +79,8 @@ class StudyFolder:
         StudyError
             If it cannot be written; nothing half-written is left.
         """
+        import pyarrow.parquet as pq  # brings pandas along: only when a part is saved
+
         marked = schema(self.study).with_metadata(self._mark(versions.code_hash()))
         table = pa.Table.from_pylist(records, schema=marked)
         content = BytesIO()
@@ -110,8 +113,10 @@ class StudyFolder:
         """What a part carries with it, to be known again in any folder."""
         return {"study_hash": self.study.hash, "code_hash": code_hash}
 
-    def dataset(self) -> ds.Dataset:
+    def dataset(self) -> "ds.Dataset":
         """The parts there are, as one table that is read only where it is asked."""
+        import pyarrow.dataset as ds  # brings pandas along: only when a part is read
+
         paths = sorted(str(path) for path in self.path.glob("part-*.parquet"))
         return ds.dataset(paths, schema=schema(self.study), format="parquet")
 

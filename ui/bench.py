@@ -8,7 +8,6 @@ the link. A slider reruns only the fragment below: no navigation, no folded cont
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,7 +16,6 @@ from simulator import PARAMETERS, PRESETS, Scenario
 from ui import by_hand, controls, link, measured, state, take_away
 from ui.text import wording
 
-STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 MOST_CHANGES_SHOWN = 4
 _VIEW = "_view"
 
@@ -54,7 +52,6 @@ def show(view: View) -> None:
 
 def draw() -> None:
     """Heading, controls and the page's view, if it has one; then the quiet line."""
-    st.html(f"<style>{STYLE}</style>")
     _tell_trouble()
     view = st.session_state.pop(_VIEW, None)
     if view is None:

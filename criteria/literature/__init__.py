@@ -1,7 +1,7 @@
 """What has been published on these criteria, how sure anyone is, and what adds up.
 
 Tables in TOML, each row with its source and confidence; statistics recomputed from
-their counts. Needs statsmodels, so `criteria` itself does not import it.
+their counts, with statsmodels: `statistics.py` imports it where it is needed.
 """
 
 from criteria.literature.checks import Check, Subject, checks, discrepancies

@@ -1,16 +1,13 @@
 """Proportions, odds ratios and agreement from counts, each with its 95 % interval.
 
 The formulas are those of statsmodels and SciPy; this file chooses among them and says
-which was chosen. `checks.py` holds the results against what was printed.
+which was chosen. `checks.py` holds the results against what was printed. Both take a
+second to import, so each function imports its own: a page that only wants to name a
+source does not wait for them.
 """
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-
-from scipy import stats
-from statsmodels.stats.contingency_tables import Table2x2, mcnemar
-from statsmodels.stats.inter_rater import cohens_kappa
-from statsmodels.stats.proportion import proportion_confint
 
 from criteria.literature.records import Count, Paired, Share
 
@@ -55,12 +52,16 @@ def estimate(share: Share) -> Estimate:
 
 def proportion(count: Count) -> Interval:
     """A share with Wilson's interval, which stays inside 0 and 1 for small groups."""
+    from statsmodels.stats.proportion import proportion_confint
+
     low, high = proportion_confint(count.positive, count.n, method="wilson")
     return _within_one(count, low, high)
 
 
 def exact_proportion(count: Count) -> Interval:
     """A share with the exact interval of Clopper and Pearson, often used in print."""
+    from statsmodels.stats.proportion import proportion_confint
+
     low, high = proportion_confint(count.positive, count.n, method="beta")
     return _within_one(count, low, high)
 
@@ -125,6 +126,8 @@ def odds_ratio(cases: Count, controls: Count) -> Interval | None:
     the first study did. statsmodels' own ``shift_zeros`` would change the empty cell
     alone.
     """
+    from statsmodels.stats.contingency_tables import Table2x2
+
     cells = _cells(cases, controls)
     if not _both_answers(cells):
         return None
@@ -140,6 +143,8 @@ def p_values(*groups: Count) -> dict[str, float]:
 
     Empty if everyone, or nobody, is positive: there is nothing to test.
     """
+    from scipy import stats
+
     cells = _cells(*groups)
     if not _both_answers(cells):
         return {}
@@ -174,6 +179,8 @@ def kappa(paired: Paired) -> Interval:
     κ = (agreement seen − agreement by chance) / (1 − agreement by chance); the interval
     is κ ± 1.96 asymptotic standard errors and may leave the range of κ in small groups.
     """
+    from statsmodels.stats.inter_rater import cohens_kappa
+
     found = cohens_kappa(_square(paired))
     return Interval(
         value=float(found.kappa),
@@ -184,6 +191,8 @@ def kappa(paired: Paired) -> Interval:
 
 def change_p_value(paired: Paired) -> float:
     """Exact McNemar test: could this many changes one way be chance?"""
+    from statsmodels.stats.contingency_tables import mcnemar
+
     return float(mcnemar(_square(paired), exact=True).pvalue)
 
 

@@ -19,7 +19,16 @@ from sweeps.paths import default_space
 from tests.app.opening import PRESS, html, opened
 from tests.app.test_palette import GRAPHICS, contrast
 from ui import palette, state
-from ui.flipping import forks, glass, grid, techniques, turning, work
+from ui.flipping import (
+    forks,
+    glass,
+    grid,
+    ledger_chart,
+    techniques,
+    turning,
+    turning_chart,
+    work,
+)
 from ui.flipping import ledger as ledger_view
 from ui.flipping import page as flip_page
 from ui.text import wording
@@ -244,10 +253,10 @@ def test_flip_in_the_ledger_is_one_that_the_model_gives():
     (each,) = ledger_view.smallest(found)
     told = ledger_view.change_text(each)
     assert told == f"80 → {each.value:.0f}°"
-    lanes = ledger_view.rows(found)
+    lanes = ledger_chart.rows(found)
     assert lanes["now"][0] == pytest.approx((80 + 90) / 180)
     assert lanes["flips"][0] == pytest.approx((each.value + 90) / 180)
-    spec = ledger_view.chart(found, palette.LIGHT).to_dict()
+    spec = ledger_chart.chart(found, palette.LIGHT).to_dict()
     colours = [layer["mark"].get("color") for layer in spec["layer"]]
     assert palette.LIGHT.flip in colours
 
@@ -258,7 +267,7 @@ def test_ledger_draws_the_nearest_and_names_the_others():
     (nearest,) = ledger_view.smallest(found)
     keys = [k for k, p in PARAMETERS.items() if p.choices is None][: shown + 2]
     many = replace(found, flips=tuple(replace(nearest, key=key) for key in keys))
-    assert len(ledger_view.rows(many)) == shown
+    assert len(ledger_chart.rows(many)) == shown
     assert ledger_view.height_px(many) == shown * ledger_view.LANE_PX
     left_out = [ledger_view.name(key).partition(" (")[0] for key in keys[shown:]]
     assert ": " + " · ".join(left_out) + ".</p>" in ledger_view.never_said(many)
@@ -339,8 +348,8 @@ def test_map_stays_where_b_moves_along_its_axes():
 
 def test_border_runs_where_the_verdict_turns():
     sides = turning.border(made_map())
-    assert set(sides["x"]) == set(sides["x2"]) == {3.0}
-    assert sorted(sides["y"]) == [-2.0, 6.0]
+    assert {x for x, _, _, _ in sides} == {x2 for _, _, x2, _ in sides} == {3.0}
+    assert sorted(y for _, y, _, _ in sides) == [-2.0, 6.0]
 
 
 def test_click_gives_the_cell_and_a_miss_nothing():
@@ -379,7 +388,7 @@ def test_choices_stand_side_by_side():
     assert values == ("ellipse", "circle")
     assert grid.edges(values) == [-0.5, 0.5, 1.5]
     found = made_map(x=Factor(key="operator.csa_method", values=values))
-    spec = turning.chart(found, HEALTHY, TWO_ANSWERS, palette.DARK).to_dict()
+    spec = turning_chart.chart(found, HEALTHY, TWO_ANSWERS, palette.DARK).to_dict()
     axis = spec["layer"][0]["encoding"]["x"]["axis"]
     assert "ellipse, two diameters" in axis["labelExpr"]
 

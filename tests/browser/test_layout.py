@@ -67,6 +67,25 @@ def test_moving_a_slider_moves_nothing_else(
     assert shifted(page) < GOOD_CLS
 
 
+@pytest.mark.parametrize("path", ["/", "/flip", "/judge"])
+@pytest.mark.parametrize(
+    "look",
+    [Look("light", 1280), Look("light", 390)],
+    ids=["1280", "390"],
+    indirect=True,
+)
+def test_page_opens_without_a_jump(
+    page: Page, open_page: Open, look: Look, path: str
+) -> None:
+    """In a browser that has nothing of the app yet."""
+    page.add_init_script(WATCH)
+    open_page(path)
+    # What moves while it cannot be seen is not counted, so it has to be seen.
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("slider", name=PRESS).first).to_be_visible()
+    assert shifted(page) < GOOD_CLS
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("look", "kind"),

@@ -4,7 +4,6 @@ What is folded away is computed only while it is open.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 import altair as alt
 import streamlit as st
@@ -27,13 +26,11 @@ from ui.text import wording
 WORDS = "evidence"
 BLINDED = {"all": None, "blinded": True, "other": False}
 """Which studies each filter lets through."""
-STYLE = Path(__file__).parents[1].joinpath("evidence.css").read_text(encoding="utf-8")
 
 
 def show() -> None:
     """Heading, contents, the parts."""
     words = wording(WORDS)
-    st.html(f"<style>{STYLE}</style>")
     with st.container(key="evidence", gap="small"):
         st.html(
             f"<h1 class='ask'>{words['ask']} <span>{words['ask_more']}</span></h1>"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -20,7 +19,6 @@ from ui.text import wording
 from ui.window import is_hidden
 
 WORDS = "flip"
-STYLE = Path(__file__).parents[1].joinpath("flip.css").read_text(encoding="utf-8")
 MAP_POINTS = 20
 LOOK_EVERY_S = 0.5
 WATCHED = "_flip_watched_"
@@ -32,7 +30,6 @@ ROOM = "_flip_room_"
 def show() -> None:
     """Put the page on the bench."""
     techniques.set_out()
-    st.html(f"<style>{STYLE}</style>")
     view = bench.View(
         question=wording(WORDS)["question"],
         draw=draw,
@@ -198,9 +195,11 @@ def _ledger(b: Scenario) -> None:
         return
     st.html(f"<p class='said_big'>{ledger.said(found)}</p>")
     if ledger.smallest(found):
+        from ui.flipping import ledger_chart  # half a second: only with an answer
+
         st.html(ledger.mark_key(_theme()))
         st.altair_chart(
-            ledger.chart(found, _theme()),
+            ledger_chart.chart(found, _theme()),
             width="stretch",
             height=ledger.height_px(found),
             key="flip.ledger.chart",
@@ -227,9 +226,11 @@ def _map(both: tuple[Scenario, Scenario]) -> None:
     found = _asked("map", asked, words["ask"])
     if found is None:
         return
+    from ui.flipping import turning_chart  # half a second: only with an answer
+
     st.html(f"<p class='said_big'>{turning.said(found)}</p>")
     st.altair_chart(
-        turning.chart(found, a, b, _theme()),
+        turning_chart.chart(found, a, b, _theme()),
         width="stretch",
         height=turning.HEIGHT_PX,
         key="flip.map.chart",

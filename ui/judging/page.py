@@ -5,7 +5,6 @@ An uploaded examination has no controls: it gets the whole width and a way back.
 """
 
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -19,7 +18,6 @@ from ui.report import pages
 from ui.text import wording
 
 WORDS = "judge"
-STYLE = Path(__file__).parents[1].joinpath("judge.css").read_text(encoding="utf-8")
 
 
 def draw(slots: bench.Slots, scenario: Scenario) -> None:
@@ -35,7 +33,6 @@ def _report(scenario: Scenario) -> pages.Make:
 
 def show() -> None:
     """The simulated person on the bench, or the file somebody brought."""
-    st.html(f"<style>{STYLE}</style>")
     file = upload.taken()
     if file is None:
         bench.show(
@@ -47,7 +44,6 @@ def show() -> None:
 
 def _show_file(file: upload.Taken) -> None:
     words = wording(WORDS)["upload"]
-    st.html(f"<style>{bench.STYLE}</style>")
     with st.container(horizontal=True, key="heading", gap="medium"):
         st.html(
             f"<h1 class='ask'>{escape(file.name)}."

@@ -1,0 +1,188 @@
+"""The flip map as a chart: criteria met over two factors, the border, A and B.
+
+Apart from the words, because charts and tables take half a second to import and the
+page is there long before the first answer.
+"""
+
+import json
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from simulator import PARAMETERS, Scenario
+from sweeps.factor import Value
+from sweeps.flip_map import FlipMap
+from ui import palette
+from ui.evidence import forest
+from ui.flipping.grid import edges, place, places
+from ui.flipping.operators import name, value_text
+from ui.flipping.turning import (
+    HEIGHT_PX,
+    PICKED,
+    Side,
+    border,
+    is_on_map,
+    told,
+    value_of,
+)
+from ui.text import wording
+
+
+def cells(found: FlipMap) -> pd.DataFrame:
+    """One row a cell: its borders, its values, what comes of it."""
+    x_edges, y_edges = edges(found.x_values), edges(found.y_values)
+    outcome = wording("verdict")["outcome"]
+    words = wording("flip")["map"]
+    rows = []
+    for j, line in enumerate(found.answers):
+        for i, answer in enumerate(line):
+            x, y = found.x_values[i], found.y_values[j]
+            where = f"{told(found.x.key, x)}, {told(found.y.key, y)}"
+            what = (
+                words["cell"].format(met=answer.n_met, outcome=outcome[answer.outcome])
+                if answer.outcome
+                else words["no_exam"]
+            )
+            rows.append(
+                {
+                    "i": i,
+                    "j": j,
+                    "x": x_edges[i],
+                    "x2": x_edges[i + 1],
+                    "y": y_edges[j],
+                    "y2": y_edges[j + 1],
+                    "n_met": answer.n_met if answer.outcome else -1,
+                    "told": f"{where}: {what}",
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def chart(
+    found: FlipMap, a: Scenario, b: Scenario, theme: palette.Theme
+) -> alt.LayerChart:
+    """Darker: more criteria met. Black line: the verdict turns. A and B as they are."""
+    grid = cells(found)
+    levels = sorted(int(n) for n in grid["n_met"].unique())
+    shades = alt.Scale(
+        domain=levels, range=[palette.met_colour(theme, n) for n in levels]
+    )
+    picked = alt.selection_point(
+        name=PICKED, fields=["i", "j"], on="click", clear=False, toggle=False
+    )
+    x, y = (
+        _axis(alt.X, found.x.key, found.x_values),
+        _axis(alt.Y, found.y.key, found.y_values),
+    )
+    heat = (
+        alt.Chart(grid)
+        .mark_rect(cursor="pointer", strokeWidth=1)
+        .encode(
+            x=x("x"),
+            x2="x2:Q",
+            y=y("y"),
+            y2="y2:Q",
+            # Each cell is edged in its own shade, or hairlines show between them.
+            stroke=alt.Stroke("n_met:O", scale=shades, legend=None),
+            color=alt.Color(
+                "n_met:O",
+                scale=shades,
+                legend=alt.Legend(
+                    title=wording("flip")["map"]["legend"],
+                    titleFontWeight="normal",
+                    titleColor=theme.text,
+                    labelColor=theme.text,
+                    labelExpr="datum.value < 0 ? '–' : datum.label",
+                    orient="top",
+                    titleOrient="left",
+                    symbolType="square",
+                    offset=6,
+                ),
+            ),
+            tooltip=alt.Tooltip("told:N", title=" "),
+        )
+        .add_params(picked)
+    )
+    layers = [
+        heat,
+        *_sides(border(found), x, y, theme),
+        *_spots(found, a, b, x, y, theme),
+    ]
+    return forest.dressed(layers, HEIGHT_PX, theme)
+
+
+def _axis(channel: Any, key: str, values: tuple[Value, ...]) -> Any:
+    borders = edges(values)
+    settings: dict[str, Any] = {"grid": False, "domain": False, "ticks": False}
+    if isinstance(values[0], str):
+        labels = [value_text(key, value) for value in values]
+        settings |= {
+            "values": places(values),
+            "labelExpr": f"{json.dumps(labels, ensure_ascii=False)}[datum.value]",
+        }
+    else:
+        settings["labelExpr"] = "replace(datum.label, '-', '−')"
+        settings["tickCount"] = 6
+    unit = PARAMETERS[key].unit
+    title = f"{name(key)} ({unit})" if unit else name(key)
+
+    def encoding(field: str) -> Any:
+        return channel(
+            f"{field}:Q",
+            title=title,
+            scale=alt.Scale(domain=[borders[0], borders[-1]], nice=False, zero=False),
+            axis=alt.Axis(**settings),
+        )
+
+    return encoding
+
+
+def _sides(sides: list[Side], x: Any, y: Any, theme: palette.Theme) -> list[alt.Chart]:
+    """The border: paper below ink, so that it shows on light and on dark cells."""
+    if not sides:
+        return []
+    drawn = pd.DataFrame(sides, columns=["x", "y", "x2", "y2"])
+    base = alt.Chart(drawn).encode(x=x("x"), x2="x2:Q", y=y("y"), y2="y2:Q")
+    return [
+        base.mark_rule(color=theme.background, strokeWidth=5, strokeCap="round"),
+        base.mark_rule(color=theme.text, strokeWidth=2.5, strokeCap="round"),
+    ]
+
+
+def _spots(
+    found: FlipMap, a: Scenario, b: Scenario, x: Any, y: Any, theme: palette.Theme
+) -> list[alt.Chart]:
+    is_true_of_a = is_on_map(found, a, b)
+    spots = [
+        {
+            "x": place(found.x_values, value_of(of, found.x.key)),
+            "y": place(found.y_values, value_of(of, found.y.key)),
+            "letter": letter,
+            "shown": 1.0 if letter == "B" or is_true_of_a else 0.75,
+            "is_true": letter == "B" or is_true_of_a,
+        }
+        for letter, of in (("A", a), ("B", b))
+    ]
+    is_one = all(spots[0][axis] == spots[1][axis] for axis in ("x", "y"))
+    if is_one:
+        spots = [spots[1] | {"letter": "A B"}]
+    base = alt.Chart(pd.DataFrame(spots)).encode(
+        x=x("x"), y=y("y"), opacity=alt.Opacity("shown:Q", scale=None, legend=None)
+    )
+    return [
+        base.mark_point(
+            filled=True,
+            size=440,
+            fill=theme.background,
+            stroke=theme.text,
+            strokeWidth=2,
+        ).encode(
+            strokeDash=alt.condition(
+                alt.datum.is_true, alt.value([1, 0]), alt.value([3, 3])
+            )
+        ),
+        base.mark_text(
+            fontSize=11 if is_one else 13, fontWeight=700, color=theme.text
+        ).encode(text="letter:N"),
+    ]
