@@ -96,6 +96,8 @@ def _tight(is_word: bool) -> Any:
 def interaction_chart(cells: Sequence[Cell]) -> Any:
     """Share of verdicts that are MET over two factors."""
     first = cells[0]
+    n_places = len({c.x_level for c in cells}) * len({c.y_level for c in cells})
+    gaps = ["white: nobody examined there"] if len(cells) < n_places else []
     frame = _frame(
         {
             "x": c.x_level,
@@ -124,7 +126,11 @@ def interaction_chart(cells: Sequence[Cell]) -> Any:
             ),
             tooltip=["x", "y", "share", "n"],
         )
-        .properties(width=WIDTH, height=WIDTH, title=first.edition)
+        .properties(
+            width=WIDTH,
+            height=WIDTH,
+            title=alt.Title(first.edition, subtitle=gaps),
+        )
     )
 
 

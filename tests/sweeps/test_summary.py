@@ -16,11 +16,12 @@ from exam import Examination
 from simulator import Scenario
 from sweeps.accuracy import AS_IT_IS, accuracy
 from sweeps.agreement import agreement, cohens_kappa
+from sweeps.charts import interaction_chart
 from sweeps.design import Saltelli
 from sweeps.factor import Factor
 from sweeps.intervals import wilson
 from sweeps.problems import StudyError
-from sweeps.rates import interactions, levels, ok_rows, rates
+from sweeps.rates import Cell, interactions, levels, ok_rows, rates
 from sweeps.report import write_report
 from sweeps.sensitivity import influences
 from sweeps.sensitivity import sobol_indices as our_indices
@@ -228,6 +229,31 @@ def test_interactions_count_every_row_once(tmp_path: Path) -> None:
     for cell in cells:
         both = cell.x_place >= 7 and cell.y_place > 30
         assert cell.n_met == (cell.n if both else 0)
+
+
+def test_gaps_in_a_map_of_pairs_are_explained() -> None:
+    """White is nearly the colour of a share of nought."""
+    cells = [
+        Cell(
+            edition=EDITION,
+            x=PRESS,
+            y=TURN,
+            x_level=str(i),
+            y_level=str(j),
+            x_place=i,
+            y_place=j,
+            n=1,
+            n_met=0,
+        )
+        for i in (0, 1)
+        for j in (0, 1)
+    ]
+
+    def subtitle(some: list[Cell]) -> Any:
+        return interaction_chart(some).to_dict()["title"]["subtitle"]
+
+    assert subtitle(cells) == []
+    assert subtitle(cells[:3]) == ["white: nobody examined there"]
 
 
 def test_many_values_are_put_into_bins_that_hold_them_all(tmp_path: Path) -> None:
