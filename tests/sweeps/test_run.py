@@ -270,6 +270,14 @@ def started(script: Path, out: Path, workers: int) -> subprocess.Popen[bytes]:
     )
 
 
+def wait_for_a_part(out: Path) -> None:
+    for _ in range(1200):
+        if parts_of(out):
+            return
+        time.sleep(0.05)
+    pytest.fail("no part within a minute")
+
+
 @pytest.mark.slow
 def test_killed_at_twenty_moments_and_resumed_nothing_is_lost_or_doubled(
     tmp_path: Path,
@@ -284,9 +292,12 @@ def test_killed_at_twenty_moments_and_resumed_nothing_is_lost_or_doubled(
     for moment in range(20):
         out = tmp_path / f"killed-{moment}"
         running = started(script, out, 2)
-        # Anywhere from the interpreter's start to the last parts.
-        delay_s = rng.uniform(0.2, 3.5)
+        # Half of them anywhere from the interpreter's start, half after the first part.
+        has_begun = moment % 2 == 1
+        delay_s = rng.uniform(0.0, 0.8) if has_begun else rng.uniform(0.2, 3.5)
         try:
+            if has_begun:
+                wait_for_a_part(out)
             running.wait(delay_s)
         except subprocess.TimeoutExpired:
             workers = psutil.Process(running.pid).children(recursive=True)
@@ -307,11 +318,8 @@ def test_workers_do_not_outlive_a_killed_run(tmp_path: Path) -> None:
     script = tmp_path / "run.py"
     script.write_text(RUN)
     running = started(script, tmp_path / "o", 2)
-    for _ in range(200):
-        children = psutil.Process(running.pid).children(recursive=True)
-        if parts_of(tmp_path / "o"):
-            break
-        time.sleep(0.05)
+    wait_for_a_part(tmp_path / "o")
+    children = psutil.Process(running.pid).children(recursive=True)
     assert children
     running.kill()
     running.wait()
