@@ -45,7 +45,7 @@ PresetName = Annotated[
 ]
 Changes = Annotated[
     list[str] | None,
-    typer.Option("--set", help="group.name_unit=value; may be repeated."),
+    typer.Option("--set", help="group.name_unit=value; again for another one."),
 ]
 EditionName = Annotated[str, typer.Option(help="A name, or a .toml file.")]
 Workers = Annotated[
@@ -305,7 +305,7 @@ def parse_part(text: str) -> tuple[int, int]:
 
 
 def _scenario(preset_name: str, changes: list[str] | None, seed: int) -> Scenario:
-    own = {}
+    own: dict[str, str] = {}
     for word in changes or []:
         key, found, value = word.partition("=")
         if not found:
@@ -313,7 +313,13 @@ def _scenario(preset_name: str, changes: list[str] | None, seed: int) -> Scenari
                 f"--set {word!r} has no '=': write group.name_unit=value, "
                 "e.g. operator.probe_pressure_mmhg=6"
             )
-        own[key.strip()] = value.strip()
+        key, value = key.strip(), value.strip()
+        if key in own:
+            raise StudyError(
+                f"--set {key} is given twice, as {own[key]} and as {value}: "
+                "keep one of them"
+            )
+        own[key] = value
     return preset(preset_name).replaced(settings_from(own, "--set")).with_(seed=seed)
 
 

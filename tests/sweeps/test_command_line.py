@@ -39,6 +39,10 @@ EXAMPLES = sorted((ROOT / "studies-examples").glob("*.toml"))
         (["flip", "--edition", "x"], "not known"),
         (["flip", "--factor", "x"], "unknown factor"),
         (["flip", "--set", "x"], "has no '='"),
+        (
+            [*("flip", "--set", "machine.gain_db=1", "--set", "machine.gain_db=2")],
+            "--set machine.gain_db is given twice, as 1 and as 2",
+        ),
         (["flip", "--set", "operator.settle_s=99"], "nearest allowed value is 60"),
         (["flip", "--seed", "-1"], "seed = -1"),
         (["map", "a", "b"], "2 problems"),
