@@ -5,6 +5,7 @@ Starts the app, goes through it in the installed Chromium, and writes
 """
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from scripts.browsing import CHROMIUM_ARGS, chromium_path, wait_until_idle
 from scripts.serving import ROOT, served
@@ -26,11 +27,9 @@ CAPTION_HEIGHT, CAPTION_SIZE = 46, 22
 CAPTION_PAPER, CAPTION_INK = "#14171C", "#FFFFFF"
 QUALITY = 82
 PRESS = PARAMETERS["operator.probe_pressure_mmhg"]
-TECHNIQUE = "operator.probe_pressure_mmhg=4&operator.head_turn_deg=58"
-EDITIONS_SHOWN = {
-    "zamboni_2009_jnnp": "the edition of 2009",
-    "mayer_2011": "as a blinded replication read it",
-}
+TECHNIQUE = "operator.probe_pressure_mmhg=4"
+EDITION_PRESSED = "2011 protocol"
+"""How the row of the table of editions begins that is pressed."""
 PRESSES_MMHG = (1.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 15.0)
 
 
@@ -61,10 +60,14 @@ def journey(page: Page, url: str) -> Iterator[Frame]:
         yield _frame(page, 2.4 if is_last else 0.7, caption)
     page.goto(f"{url}/flip")
     yield _frame(page, 3.2, "Flip: one person, two operators, two verdicts")
-    for edition, told in EDITIONS_SHOWN.items():
-        page.goto(f"{url}/judge?{TECHNIQUE}&edition={edition}")
-        wait_until_idle(page)
-        yield _frame(page, 2.6, f"Judge, {told}: {_verdict(page)}")
+    page.goto(f"{url}/judge?{TECHNIQUE}")
+    wait_until_idle(page)
+    agreement = page.locator(".agree").inner_text().rstrip(".")
+    yield _frame(page, 3.2, f"Judge: {agreement}")
+    row = page.get_by_role("button", name=re.compile(f"^{EDITION_PRESSED}"))
+    row.click()
+    expect(row).to_have_attribute("aria-pressed", "true")
+    yield _frame(page, 2.6, f"Judge, the protocol of 2011: {_verdict(page)}")
     page.goto(f"{url}/evidence")
     chart = page.locator('[role="graphics-document"]').first
     chart.evaluate("(c) => c.scrollIntoView({block: 'center'})")
