@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sweeps.problems import Problems
 
@@ -44,6 +43,8 @@ def _strangeness(path: Path, n_rows: int | None, mark: Mapping[str, str]) -> str
     """Why a part does not belong to the study, or nothing."""
     if n_rows is None:
         return "is no part of this study"
+    import pyarrow.parquet as pq  # brings pandas along: only when a part is looked at
+
     try:
         found = pq.read_metadata(path)
     except (OSError, pa.ArrowException):
