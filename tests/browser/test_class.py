@@ -1,5 +1,7 @@
 """A small class at work on one app; the large one is ``make soak``."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from benchmarks.soak import MOST_P95_S, soak
@@ -11,7 +13,8 @@ PATIENCE = 4.0
 
 @pytest.mark.slow
 def test_three_sessions_at_once_get_their_answers() -> None:
-    found = soak(SESSIONS, SECONDS)
+    with ThreadPoolExecutor(1) as apart:  # other tests' Playwright has this thread
+        found = apart.submit(soak, SESSIONS, SECONDS).result()
     assert found.errors == []
     # Each opens the page, then presses every two seconds.
     assert len(found.answers_s) >= SESSIONS * SECONDS / 2 / 4
