@@ -49,6 +49,7 @@ MEANING = {
     "exams_per_s_1_core": "new people, probe pressing, each second, one core",
     "exams_per_s_all_cores": "the same, one process a core",
     "thread_speedup": "examinations each second, 4 threads over 1, best of several",
+    "thread_speedup_flow": "the same, read off the truth: flow without a screen",
     "ratio_solve_ivp_lsoda": "time of solve_ivp LSODA over the kernel's, see below",
     "ratio_solve_ivp_radau": "time of solve_ivp Radau over the kernel's, see below",
     "judge_1k_s": "Zamboni 2009 applied to 1,000 forms, one by one with evidence",
@@ -56,6 +57,7 @@ MEANING = {
     "study_rows_per_s_1_worker": "rows of a study each second: new flow in every row",
     "study_rows_per_s_2_workers": "the same with two workers",
     "study_rows_per_s_all_cores": "the same with one worker a core",
+    "study_rows_per_s_no_pressure": "the same, where the probe never presses",
     "study_rows_per_s_same_flow": "the same, where only machine and calipers change",
     "study_ratio_solve_ivp": "flow of an examination by LSODA over a whole row, 1 core",
     "ledger_s": "smallest flip of every factor, healthy, one process a core",
@@ -82,7 +84,7 @@ def main() -> None:
     with console.status("examinations on all cores"):
         results["exams_per_s_all_cores"] = measure.exams_per_s_all_cores()
     with console.status("examinations in threads"):
-        results["thread_speedup"] = measure.thread_speedup()
+        results |= measure.thread_speedups()
     with console.status("verdicts"):
         results["judge_1k_s"] = measure.judge_1k_s()
         results["judge_100k_s"] = judge_100k_s()

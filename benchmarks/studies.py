@@ -36,6 +36,12 @@ NEW_FLOW = {
 }
 """The dearest kind: a new person and a pressing probe in every row, so that every site
 is a recording of its own and nothing can be kept."""
+NO_PRESSURE = {
+    "factors": {
+        key: limits for key, limits in NEW_FLOW["factors"].items() if key != PRESS
+    }
+}
+"""A new person in every row, whom the probe only touches."""
 SAME_FLOW = {
     "factors": {
         "operator.angle_set_deg": {"low": 45.0, "high": 65.0},
@@ -81,6 +87,7 @@ def throughput() -> dict[str, float]:
         "study_rows_per_s_1_worker": rows_per_s(NEW_FLOW, 1),
         "study_rows_per_s_2_workers": rows_per_s(NEW_FLOW, min(2, cores)),
         "study_rows_per_s_all_cores": rows_per_s(NEW_FLOW, cores),
+        "study_rows_per_s_no_pressure": rows_per_s(NO_PRESSURE, cores),
         "study_rows_per_s_same_flow": rows_per_s(SAME_FLOW, cores),
     }
 
