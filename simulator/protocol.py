@@ -33,6 +33,7 @@ from simulator.engine import LEAD_S
 from simulator.kept_flow import flow_at_sites
 from simulator.measure import is_hidden, measurement, n_beyond_the_form
 from simulator.parameters import Heart, Veins
+from simulator.precision import Precision
 from simulator.reading import read_screen
 from simulator.recording import PressureRecording, shipped
 from simulator.scenario import Scenario
@@ -67,6 +68,7 @@ BEYOND_NOTE = (
     "velocity, beyond what a vein can have. See operator.angle_set_deg."
 )
 HELD_NOTE = "Held breaths were kept with the glottis {glottis}."
+SINGLE_NOTE = "The flow was computed in single precision, as in studies."
 OWN_RECORDING_NOTE = (
     "The heart is a recording that is not part of this file: the scenario alone does "
     "not give these readings again."
@@ -74,7 +76,10 @@ OWN_RECORDING_NOTE = (
 
 
 def examine(
-    scenario: Scenario, *, recording: PressureRecording | None = None
+    scenario: Scenario,
+    *,
+    recording: PressureRecording | None = None,
+    precision: Precision = Precision.DOUBLE,
 ) -> Examination:
     """Fill in the examination form for this person and operator.
 
@@ -82,6 +87,13 @@ def examine(
     breathing; if the operator asks for another breathing (held, strain, apnoea), that
     as well. The probe presses with ``operator.probe_pressure_mmhg`` wherever it stands
     on the neck.
+
+    Parameters
+    ----------
+    recording
+        Right-atrial pressure in place of the scenario's heart.
+    precision
+        Numbers in which the blood is moved; single is for studies of thousands.
 
     Raises
     ------
@@ -92,9 +104,11 @@ def examine(
         (Breathing.QUIET, Breathing.DEEP, scenario.operator.breathing)
     )
     rows = tuple(
-        row for breathing in asked for row in _rows(scenario, breathing, recording)
+        row
+        for breathing in asked
+        for row in _rows(scenario, breathing, recording, precision)
     )
-    meta = _meta(scenario, recording)
+    meta = _meta(scenario, recording, precision)
     if n_beyond := sum(n_beyond_the_form(row) for row in rows):
         notes = [*meta["notes"], BEYOND_NOTE.format(n=n_beyond)]
         meta = {**meta, "notes": notes}
@@ -102,7 +116,10 @@ def examine(
 
 
 def _rows(
-    scenario: Scenario, breathing: Breathing, recording: PressureRecording | None
+    scenario: Scenario,
+    breathing: Breathing,
+    recording: PressureRecording | None,
+    precision: Precision,
 ) -> list[Measurement]:
     """Every site in both postures, breathing like this."""
     places = [(site, posture) for posture in Posture for site in EXAMINED]
@@ -121,6 +138,7 @@ def _rows(
         [site for site, _ in places],
         duration_s=read_length_s(scenario, breathing, recording),
         recording=recording,
+        precision=precision,
     )
     return [
         form_row(scenario, truth, posture, breathing)
@@ -206,7 +224,9 @@ def recording_length_s(
     return max(RECORDING_S, *lengths)
 
 
-def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, Any]:
+def _meta(
+    scenario: Scenario, recording: PressureRecording | None, precision: Precision
+) -> dict[str, Any]:
     heart = recording if recording is not None else shipped(scenario.patient.heart)
     notes = [
         NOTES[scenario.operator.read_from],
@@ -214,6 +234,8 @@ def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, 
     ]
     if scenario.operator.breathing is Breathing.HELD:
         notes.append(HELD_NOTE.format(glottis=scenario.operator.glottis.value))
+    if precision is Precision.SINGLE:
+        notes.append(SINGLE_NOTE)
     if recording is not None:
         notes.append(OWN_RECORDING_NOTE)
     is_own = recording is not None or scenario.patient.heart is not Heart.SYNTHETIC
