@@ -5,6 +5,10 @@ cell and link. Rows lie `ROW` places apart in one flat array, so `m[A + i]` is t
 of cell i. The compiler then sees that rows never overlap, and works on eight places at
 a time. `table.py` fills the table.
 
+All that is computed has the type of the numbers in `m`: double, or single for twice the
+speed. A constant of another type would widen a whole loop, so each loop makes its own:
+`real(0.5)`. Drive, state and records are double in either case.
+
 Row     meaning                                      of a cell
 ------  -------------------------------------------  -----------
 A       lumen area                                   m²
@@ -54,8 +58,9 @@ BRISK = (
 FLOOR = 2e-3  # least α; a cell that would fall below is counted as clipped
 ROOT_RHO = RHO**0.5
 
-# Places in a row. An odd number of cache lines, or rows would evict each other.
-ROW = 264
+# Places in a row. Whole cache lines for either precision, and in single an odd number
+# of them, or rows would evict each other; in double twice that did no harm.
+ROW = 272
 N_ROWS = 48
 # what a cell is doing
 A, N, U, P, RH, LH, CAP, ROOT, STIFF, SOURCE = range(0, 10 * ROW, ROW)
