@@ -5,6 +5,7 @@
 on the screen.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from exam import (
@@ -20,7 +21,7 @@ from exam import (
     Site,
 )
 from simulator.calipers import slip
-from simulator.doppler.chain import Strip, insonate
+from simulator.doppler.chain import Strip, Take, insonate_all
 from simulator.drive import (
     MANOEUVRE_HOLD_S,
     MANOEUVRE_START_S,
@@ -31,10 +32,10 @@ from simulator.drive import (
 )
 from simulator.engine import LEAD_S
 from simulator.kept_flow import flow_at_sites
-from simulator.measure import is_hidden, measurement, n_beyond_the_form
+from simulator.measure import Reading, is_hidden, measurement, n_beyond_the_form
 from simulator.parameters import Heart, Veins
 from simulator.precision import Precision
-from simulator.reading import read_screen
+from simulator.reading import read_screens
 from simulator.recording import PressureRecording, shipped
 from simulator.scenario import Scenario
 from simulator.settings import ReadFrom
@@ -140,10 +141,58 @@ def _rows(
         recording=recording,
         precision=precision,
     )
+    return form_rows(scenario, truths, [posture for _, posture in places], breathing)
+
+
+def form_rows(
+    scenario: Scenario,
+    truths: Sequence[SiteTruth],
+    postures: Sequence[Posture],
+    breathing: Breathing,
+) -> list[Measurement]:
+    """Fill in rows, off the screen or off the truth as the operator is set."""
+    readings: list[Reading | None] = [None] * len(truths)
+    if scenario.operator.read_from is ReadFrom.SCREEN:
+        seen = [
+            k
+            for k, truth in enumerate(truths)
+            if not is_hidden(scenario.patient, truth.site.vein)
+        ]
+        found = read_recordings(
+            scenario,
+            [truths[k] for k in seen],
+            [TILT_DEG[postures[k]] for k in seen],
+            breathing,
+        )
+        for k, reading in zip(seen, found, strict=True):
+            readings[k] = reading
     return [
-        form_row(scenario, truth, posture, breathing)
-        for truth, (_, posture) in zip(truths, places, strict=True)
+        form_row(scenario, truth, posture, breathing, reading)
+        for truth, posture, reading in zip(truths, postures, readings, strict=True)
     ]
+
+
+def read_recordings(
+    scenario: Scenario,
+    truths: Sequence[SiteTruth],
+    tilts_deg: Sequence[float],
+    breathing: Breathing,
+) -> list[Reading]:
+    """Read each recording off the screen."""
+    if not truths:
+        return []
+    strips = insonate_all(
+        scenario,
+        [
+            take(scenario, truth, tilt_deg, breathing)
+            for truth, tilt_deg in zip(truths, tilts_deg, strict=True)
+        ],
+    )
+    hands = [
+        slip(scenario, truth.site, tilt_deg, breathing)
+        for truth, tilt_deg in zip(truths, tilts_deg, strict=True)
+    ]
+    return read_screens(strips, truths, scenario, breathing, hands)
 
 
 def form_row(
@@ -151,23 +200,9 @@ def form_row(
     truth: SiteTruth,
     posture: Posture,
     breathing: Breathing,
-    strip: Strip | None = None,
+    reading: Reading | None,
 ) -> Measurement:
-    """Fill in one row, off the screen or off the truth as the operator is set.
-
-    Parameters
-    ----------
-    strip
-        The recording on the screen, if it has been made already.
-    """
-    reading = None
-    is_read = scenario.operator.read_from is ReadFrom.SCREEN
-    if is_read and not is_hidden(scenario.patient, truth.site.vein):
-        tilt_deg = TILT_DEG[posture]
-        if strip is None:
-            strip = shown(scenario, truth, tilt_deg, breathing)
-        hand = slip(scenario, truth.site, tilt_deg, breathing)
-        reading = read_screen(strip, truth, scenario, breathing, hand=hand)
+    """Fill in one row with what was read; the truth is read if nothing was."""
     return measurement(
         truth,
         scenario.patient,
@@ -178,17 +213,22 @@ def form_row(
     )
 
 
+def take(
+    scenario: Scenario, truth: SiteTruth, tilt_deg: float, breathing: Breathing
+) -> Take:
+    """One recording as the machine is asked for it; its noise is its own."""
+    return Take(
+        truth=truth,
+        what=(float(tilt_deg), breathing.value),
+        is_hidden=is_hidden(scenario.patient, truth.site.vein),
+    )
+
+
 def shown(
     scenario: Scenario, truth: SiteTruth, tilt_deg: float, breathing: Breathing
 ) -> Strip:
-    """What the machine makes of one recording; each has its own piece of the noise."""
-    return insonate(
-        scenario,
-        truth,
-        float(tilt_deg),
-        breathing.value,
-        is_hidden=is_hidden(scenario.patient, truth.site.vein),
-    )
+    """What the machine makes of one recording."""
+    return insonate_all(scenario, [take(scenario, truth, tilt_deg, breathing)])[0]
 
 
 def visible_defect(veins: Veins, site: Site) -> Defect:
