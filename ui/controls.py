@@ -103,22 +103,21 @@ def origin(parameter: Parameter) -> str:
 
 
 def slider(key: str) -> None:
-    """A number; its value lives under its key and in the link."""
+    """A number; its value lives under its key."""
     parameter = PARAMETERS[key]
     assert parameter.low is not None
     assert parameter.high is not None
     assert parameter.step is not None
     more = wording("app")["help"].get(key, "")
+    st.session_state.setdefault(key, float(state.base().get(key)))
     st.slider(
         label(parameter),
         parameter.low,
         parameter.high,
-        float(state.base().get(key)),
-        parameter.step,
+        step=parameter.step,
         format=f"%.{decimals(parameter.step)}f",
         help=f"{origin(parameter)} {more}".rstrip(),
         key=key,
-        bind="query-params",
         persist_state="session",
     )
 
@@ -162,8 +161,8 @@ def in_sight() -> None:
 def effort_place(breathing: str) -> str:
     """Key of the place that breath depth and effort share.
 
-    Both sliders are always there, so that neither loses its value or its place in the
-    link; the style sheet shows the one that goes with this breathing.
+    Both sliders are always there, so that neither loses its value; the style sheet
+    shows the one that goes with this breathing.
     """
     return "effort_strain" if breathing == Breathing.STRAIN else "effort_breath"
 

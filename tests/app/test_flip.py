@@ -16,7 +16,7 @@ from sweeps.factor import Factor
 from sweeps.flip import Found, ledger
 from sweeps.flip_map import FlipMap
 from sweeps.paths import default_space
-from tests.app.opening import PRESS, html, opened
+from tests.app.opening import APP, PRESS, html, opened
 from tests.app.test_palette import GRAPHICS, contrast
 from ui import palette, state
 from ui.flipping import (
@@ -126,7 +126,7 @@ def test_both_stay_alike_on_the_way_to_another_page_and_back():
         {"preset": "leaky_valve"},
         {"site": "left_j3"},
         {"edition": "mayer_2011"},
-        {"v": "1"},
+        {"v": "1", "seed": "2"},
     ],
 )
 def test_a_link_is_not_overruled_by_the_opening(query: dict[str, str]):
@@ -134,6 +134,20 @@ def test_a_link_is_not_overruled_by_the_opening(query: dict[str, str]):
     assert techniques.opening().why not in html(app)
     assert app.session_state[PRESS] == 0.0
     assert app.session_state[TURN] == 0.0
+
+
+def test_a_link_to_two_that_are_alike_is_not_overruled_by_the_opening():
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.switch_page(PAGE)
+    app.query_params["v"] = "1"
+    app.run()
+    assert not app.exception
+    assert techniques.opening().why not in html(app)
+
+
+def test_the_address_of_an_untouched_page_asks_for_nothing():
+    app = flip(v="1", seed="1")  # as the address bar stands after a reload of Scan
+    assert techniques.opening().why in html(app)
 
 
 def test_what_was_set_on_another_page_is_not_overruled_by_the_opening():
