@@ -184,7 +184,7 @@ def effort_place(breathing: str) -> str:
 
 
 def _posture() -> None:
-    """Lying or sitting; neither is marked at another tilt."""
+    """Supine or upright; neither is marked at another tilt."""
     tilt = st.session_state.get(TILT, state.base().get(TILT))
     now = [name for name, deg in _POSTURES.items() if deg == tilt]
     st.session_state["posture"] = now[0] if now else None
@@ -194,13 +194,14 @@ def _posture() -> None:
         list(_POSTURES),
         format_func=words["posture"].__getitem__,
         key="posture",
+        help=words["help"][TILT],
         on_change=_tilt_to_posture,
         width="stretch",
     )
 
 
 def posture_text(tilt_deg: float) -> str:
-    """``lying``, ``sitting`` or the tilt itself."""
+    """``supine``, ``upright`` or the tilt itself."""
     words = wording("app")["posture"]
     for name, deg in _POSTURES.items():
         if deg == tilt_deg:

@@ -91,7 +91,7 @@ def test_page_opens_on_a_healthy_neck_called_abnormal_by_technique_alone():
 def test_both_values_of_a_difference_have_their_unit():
     app = flip(operator__probe_pressure_mmhg="4", operator__tilt_deg="90")
     listed = html(app).partition("class='differs'")[2]
-    for said in ("0.0 mmHg", "4.0 mmHg", "lying", "sitting"):
+    for said in ("0.0 mmHg", "4.0 mmHg", "supine", "upright"):
         assert f"<td>{said}</td>" in listed
 
 

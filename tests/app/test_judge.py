@@ -209,7 +209,7 @@ def test_switch_set_by_a_link_stands_on_the_card() -> None:
 
 
 def test_card_names_the_readings_that_would_answer_otherwise() -> None:
-    assert "Posture that counts: lying and sitting → met" in card(judge(), "C3")
+    assert "Posture that counts: supine and upright → met" in card(judge(), "C3")
 
 
 def test_otherwise_lists_exactly_the_switches_that_matter() -> None:

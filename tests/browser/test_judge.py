@@ -121,10 +121,10 @@ def test_card_stays_open_while_a_slider_moves(open_page: Open, idle: Idle) -> No
 def test_switch_turns_a_criterion_and_the_way_back(open_page: Open, idle: Idle) -> None:
     page = open_page("/judge")
     expect(card(page, 3)).to_contain_text("NOT MET")
-    expect(card(page, 3)).to_contain_text("lying and sitting → met")
+    expect(card(page, 3)).to_contain_text("supine and upright → met")
     fold(page, 3).click()
     idle()
-    page.get_by_role("radio", name="lying and sitting").click()
+    page.get_by_role("radio", name="supine and upright").click()
     expect(card(page, 3)).to_contain_text("As published: not met.")
     idle()
     expect(page.get_by_text("Criterion 3 not met → met.")).to_be_visible()
