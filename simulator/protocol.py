@@ -107,7 +107,7 @@ def examine(
     rows = tuple(
         row
         for breathing in asked
-        for row in _rows(scenario, breathing, recording, precision)
+        for row in rows_of(scenario, breathing, recording, precision)
     )
     meta = _meta(scenario, recording, precision)
     if n_beyond := sum(n_beyond_the_form(row) for row in rows):
@@ -116,13 +116,13 @@ def examine(
     return Examination(measurements=rows, meta=meta)
 
 
-def _rows(
+def rows_of(
     scenario: Scenario,
     breathing: Breathing,
-    recording: PressureRecording | None,
-    precision: Precision,
+    recording: PressureRecording | None = None,
+    precision: Precision = Precision.DOUBLE,
 ) -> list[Measurement]:
-    """Every site in both postures, breathing like this."""
+    """Rows of the form for one breathing: every site in both postures."""
     places = [(site, posture) for posture in Posture for site in EXAMINED]
     lane = {
         posture: Lane(

@@ -9,14 +9,15 @@ from functools import lru_cache
 from exam import Breathing, Examination, Measurement
 from simulator import PARAMETERS, Scenario
 from simulator.kept_flow import FELT_IN
-from simulator.protocol import _rows
+from simulator.precision import Precision
+from simulator.protocol import rows_of
 
 KEPT = 32
 """Breathings of the last examinations that are kept: 22 rows each, a few kB."""
 
 
 def examine_rows(scenario: Scenario) -> Examination:
-    """Fill in the rows that `simulator.examine` fills in, without its notes.
+    """Fill in the rows of `simulator.examine`, in single precision, without its notes.
 
     Raises
     ------
@@ -44,4 +45,4 @@ def as_breathing(scenario: Scenario, breathing: Breathing) -> Scenario:
 
 @lru_cache(maxsize=KEPT)
 def _kept(scenario: Scenario, breathing: Breathing) -> tuple[Measurement, ...]:
-    return tuple(_rows(scenario, breathing, None))
+    return tuple(rows_of(scenario, breathing, precision=Precision.SINGLE))
