@@ -181,18 +181,16 @@ def read_recordings(
     """Read each recording off the screen."""
     if not truths:
         return []
-    strips = insonate_all(
-        scenario,
-        [
-            take(scenario, truth, tilt_deg, breathing)
-            for truth, tilt_deg in zip(truths, tilts_deg, strict=True)
-        ],
-    )
+    takes = [
+        take(scenario, truth, tilt_deg, breathing)
+        for truth, tilt_deg in zip(truths, tilts_deg, strict=True)
+    ]
+    traces = [strip.traces for strip in insonate_all(scenario, takes)]
     hands = [
         slip(scenario, truth.site, tilt_deg, breathing)
         for truth, tilt_deg in zip(truths, tilts_deg, strict=True)
     ]
-    return read_screens(strips, truths, scenario, breathing, hands)
+    return read_screens(traces, truths, scenario, breathing, hands)
 
 
 def form_row(
@@ -228,7 +226,7 @@ def shown(
     scenario: Scenario, truth: SiteTruth, tilt_deg: float, breathing: Breathing
 ) -> Strip:
     """What the machine makes of one recording."""
-    return insonate_all(scenario, [take(scenario, truth, tilt_deg, breathing)])[0]
+    return next(insonate_all(scenario, [take(scenario, truth, tilt_deg, breathing)]))
 
 
 def visible_defect(veins: Veins, site: Site) -> Defect:

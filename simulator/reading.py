@@ -60,11 +60,11 @@ def read_screen(
     hand: Slip = STEADY,
 ) -> Reading:
     """Read one recording off the screen; `read_screens` says how."""
-    return read_screens([strip], [truth], scenario, breathing, [hand])[0]
+    return read_screens([strip.traces], [truth], scenario, breathing, [hand])[0]
 
 
 def read_screens(
-    strips: Sequence[Strip],
+    traces: Sequence[Traces],
     truths: Sequence[SiteTruth],
     scenario: Scenario,
     breathing: Breathing,
@@ -85,7 +85,6 @@ def read_screens(
     moment without detected flow counts as 0, as on a machine whose trace falls to the
     baseline.
     """
-    traces = [strip.traces for strip in strips]
     mean_cm_s = np.array([each.mean_cm_s for each in traces])
     peak_cm_s = np.array([each.peak_cm_s for each in traces])
     is_detected = np.array([each.is_detected for each in traces])
@@ -122,7 +121,7 @@ def read_screens(
             tamax_cm_s=float(tamax_cm_s[k]),
             flow_ml_min=float(flow_ml_min[k]),
         )
-        for k in range(len(strips))
+        for k in range(len(traces))
     ]
 
 

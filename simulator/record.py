@@ -18,7 +18,7 @@ from simulator.protocol import (
     recording_length_s,
     shown,
 )
-from simulator.reading import read_screens, reversed_columns
+from simulator.reading import read_screen, reversed_columns
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
 from simulator.settings import ReadFrom
@@ -143,7 +143,7 @@ def record_truth(
     frozen = strip if seen is truth else shown(scenario, seen, tilt_deg, breathing)
     posture = _POSTURE_AT.get(tilt_deg)
     hand = slip(scenario, truth.site, tilt_deg, breathing)
-    (reading,) = read_screens([frozen], [seen], scenario, breathing, [hand])
+    reading = read_screen(frozen, seen, scenario, breathing, hand=hand)
     is_form = scenario.operator.read_from is ReadFrom.SCREEN
     return Recording(
         scenario=scenario,

@@ -1,6 +1,6 @@
 """From what is true at a site to signal, spectrogram and traces."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,13 +64,14 @@ def insonate(
     scenario: Scenario, truth: SiteTruth, *what: object, is_hidden: bool = False
 ) -> Strip:
     """Point the machine at a site; `Take` says what is what."""
-    return insonate_all(scenario, [Take(truth=truth, what=what, is_hidden=is_hidden)])[
-        0
-    ]
+    take = Take(truth=truth, what=what, is_hidden=is_hidden)
+    return next(insonate_all(scenario, [take]))
 
 
-def insonate_all(scenario: Scenario, takes: Sequence[Take]) -> list[Strip]:
-    """Point the machine at one site after the other.
+def insonate_all(scenario: Scenario, takes: Sequence[Take]) -> Iterator[Strip]:
+    """Point the machine at one site after the other, and show each strip in its turn.
+
+    Signals are large: who reads the traces only does not keep the strips.
 
     Parameters
     ----------
@@ -86,7 +87,6 @@ def insonate_all(scenario: Scenario, takes: Sequence[Take]) -> list[Strip]:
     ]
     time_s = column_time_s(n_pulse, prf_hz)
     mirror = mirror_share(machine.gain_db)
-    strips = []
     for take, beam, blocks in zip(
         takes, beams, blood(truths, beams, machine, n_pulse=n_pulse), strict=True
     ):
@@ -99,8 +99,7 @@ def insonate_all(scenario: Scenario, takes: Sequence[Take]) -> list[Strip]:
         )
         power = power_columns(iq, mirror)
         traces = trace(iq, power, time_s, machine, beam.cm_s_per_hz)
-        strips.append(Strip(machine=machine, beam=beam, iq=iq, traces=traces))
-    return strips
+        yield Strip(machine=machine, beam=beam, iq=iq, traces=traces)
 
 
 def _thickest_mm(truths: Sequence[SiteTruth]) -> list[float]:
