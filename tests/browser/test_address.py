@@ -250,6 +250,7 @@ def test_going_back_to_a_bad_address_says_so_and_shows_the_start(
     open_page: Open, idle: Idle, bad: str
 ) -> None:
     page = open_page(f"/?{PRESS}=2")
+    page.wait_for_function("() => location.search.includes('seed=1')")
     page.evaluate("(bad) => history.replaceState({}, '', `/?${bad}`)", bad)
     page.get_by_role("radio", name="left J1").click()  # a step away from it
     idle()
