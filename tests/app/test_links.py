@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from exam import SITES, Breathing, Posture
 from simulator import PARAMETERS, Scenario, preset
+from tests.app.flipping import cards
 from tests.app.opening import (
     APP,
     BREATHING,
@@ -19,7 +20,6 @@ from tests.app.opening import (
     reading,
     shown,
 )
-from tests.app.test_flip import cards
 from ui import by_hand, state
 from ui.flipping.ledger import SCOPES
 from ui.link_reading import LONGEST
