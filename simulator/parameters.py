@@ -263,9 +263,9 @@ def _sinus(side: str) -> Spec:
 class Veins:
     """The person's veins, side by side."""
 
-    right_jugular_area_cm2: Annotated[float, _area("Right jugular area, J2, supine")] = (
-        1.20
-    )
+    right_jugular_area_cm2: Annotated[
+        float, _area("Right jugular area, J2, supine")
+    ] = 1.20
     left_jugular_area_cm2: Annotated[float, _area("Left jugular area, J2, supine")] = (
         0.82
     )

@@ -302,7 +302,8 @@ def _veins() -> None:
             control(mirrored)
 
 
-def _rules() -> None:
+def edition_picker() -> None:
+    """Whose criteria are in force."""
     st.session_state.setdefault("edition", state.START_EDITION)
     st.selectbox(
         wording("app")["labels"]["edition"],
@@ -312,6 +313,10 @@ def _rules() -> None:
         on_change=_forget_switches,
         persist_state="session",
     )
+
+
+def _rules() -> None:
+    edition_picker()
     edition = load_edition(st.session_state["edition"])
     for rule in edition.rules.values():
         if rule.switches:

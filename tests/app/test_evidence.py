@@ -218,9 +218,7 @@ def test_alt_texts_say_the_finding() -> None:
 
 
 def marks(spec: dict[str, Any]) -> list[dict[str, Any]]:
-    (points,) = [
-        layer for layer in spec["layer"] if "fillOpacity" in layer["encoding"]
-    ]
+    (points,) = [layer for layer in spec["layer"] if "fillOpacity" in layer["encoding"]]
     rows: list[dict[str, Any]] = spec["datasets"][points["data"]["name"]]
     return rows
 

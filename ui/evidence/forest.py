@@ -100,7 +100,12 @@ def dressed(
             height=height + sum(MARGIN_PX),
             background="transparent",
             autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-            padding={"left": 0, "right": 8, "top": MARGIN_PX[0], "bottom": MARGIN_PX[1]},
+            padding={
+                "left": 0,
+                "right": 8,
+                "top": MARGIN_PX[0],
+                "bottom": MARGIN_PX[1],
+            },
         )
         .configure_view(stroke=None)
         .configure_axis(

@@ -83,7 +83,9 @@ def _by_blinding(
 
 def _lane(study: Study) -> forest.Lane:
     shown = [group for group in (study.cases, study.controls) if group is not None]
-    counts = (_count_text(group) if group else "–" for group in (study.ms, study.controls))
+    counts = (
+        _count_text(group) if group else "–" for group in (study.ms, study.controls)
+    )
     return forest.Lane(
         label=study.name,
         marks=tuple(_mark(study, group) for group in shown),
