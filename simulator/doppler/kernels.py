@@ -40,6 +40,7 @@ def shape_noise(
     n_table = running.shape[1]
     step_hz = prf_hz / n_bin
     n_near, n_fine = passed_fine.shape[0] // 2, passed_fine.shape[1]
+    piece = 1.0 / n_fine
     last = n_bin - 1
     power = np.empty(n_bin, np.float32)
     for b in range(n_block):
@@ -65,7 +66,7 @@ def shape_noise(
                 before = below
             else:
                 for m in range(n_fine):
-                    edge = j - 0.5 + (m + 1.0) / n_fine
+                    edge = j - 0.5 + (m + 1.0) * piece
                     below = _below(table, edge * step_hz * to_index + offset)
                     through += abs(below - before) * passed_fine[n_near + off, m]
                     before = below

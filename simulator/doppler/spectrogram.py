@@ -59,6 +59,7 @@ class Spectrogram:
         return velocity_cm_s(0.5 * self.prf_hz, self.transmit_mhz, self.angle_set_deg)
 
 
+@lru_cache(maxsize=16)
 def window_pulses(prf_hz: float) -> int:
     """Pulses in one window."""
     power = round(math.log2(WINDOW_S * prf_hz))
@@ -101,7 +102,7 @@ def _kept(values: NDArray[Any]) -> NDArray[Any]:
 def power_columns(iq: Iq, mirror: float, column_s: float = COLUMN_S) -> Floats:
     """Power with its mirror image, (n_column, n_bin), shifts rising from −PRF/2."""
     starts = column_starts(iq.signal.size, iq.prf_hz, column_s)
-    window = hann(window_pulses(iq.prf_hz)).repeat(2)
+    window = hann(window_pulses(iq.prf_hz))
     pieces = np.empty((starts.size, n_bins(iq.prf_hz)), np.complex64)
     kernels.windowed(
         iq.signal.view(np.float32), starts, window, pieces.view(np.float32)
@@ -120,6 +121,10 @@ def shifts_hz(prf_hz: float) -> Array:
 
 @lru_cache(maxsize=8)
 def hann(n: int) -> Floats:
-    """Window whose squares sum to one: white noise keeps its power in every bin."""
+    """Window whose squares sum to one, each value twice, for real and imaginary part.
+
+    White noise keeps its power in every bin.
+    """
     window = 0.5 - 0.5 * np.cos(2.0 * np.pi * (np.arange(n) + 0.5) / n)
-    return np.asarray(window / np.sqrt((window**2).sum()), dtype=np.float32)
+    window /= np.sqrt((window**2).sum())
+    return _kept(window.astype(np.float32).repeat(2))

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from simulator import Scenario
-from simulator.doppler.chain import insonate
+from simulator.doppler.chain import Take, insonate, insonate_all
 from simulator.doppler.signal import N_NOISE_ROW, block_pulses, n_blocks, noise_row
 from simulator.doppler.spectrogram import (
     n_bins,
@@ -10,6 +12,7 @@ from simulator.doppler.spectrogram import (
     shifts_hz,
     window_pulses,
 )
+from simulator.orifice import Jet
 from tests.doppler.builders import PEERS, beam_at, even_iq, mean_shift_hz, steady
 
 # 600 Hz at the highest speed, without noise, walls and filter.
@@ -133,3 +136,26 @@ def test_longer_recording_begins_like_the_shorter_one() -> None:
 def test_peers_scenario_is_what_its_comment_says() -> None:
     beam = beam_at(60.0, PEERS)
     assert beam.full_shift_hz_per_cm_s * beam.cosine == pytest.approx(38.96, abs=0.01)
+
+
+# ---------------------------------------------------------------- in company
+def test_a_strip_is_the_same_in_whatever_company() -> None:
+    # One lumen or many, flattened or in a throat, through bone, hidden, with a jet.
+    swinging = 0.4 + 0.35 * np.sin(0.02 * np.arange(1000))
+    jet = Jet(orifice_cm2=0.1, distance_cm=2.0, velocity_cm_s=np.full(1000, -80.0))
+    takes = [
+        Take(truth=steady(8.0), what=(0.0, "quiet")),
+        Take(truth=steady(8.0, area_cm2=swinging), what=(0.0, "quiet")),
+        Take(truth=steady(30.0, area_cm2=0.2, throat_area_cm2=0.2)),
+        Take(truth=steady(8.0, code="straight_sinus")),
+        Take(truth=steady(8.0, code="straight_sinus"), is_hidden=True),
+        Take(truth=replace(steady(-8.0), jets=(jet,)), what=(90.0, "strain")),
+    ]
+    together = list(insonate_all(Scenario(), takes))
+    for take, shared in zip(takes, together, strict=True):
+        (alone,) = insonate_all(Scenario(), [take])
+        assert shared.beam == alone.beam
+        assert shared.iq.signal.tobytes() == alone.iq.signal.tobytes()
+        np.testing.assert_array_equal(shared.traces.mean_cm_s, alone.traces.mean_cm_s)
+        np.testing.assert_array_equal(shared.traces.peak_cm_s, alone.traces.peak_cm_s)
+    assert len({strip.iq.signal.tobytes() for strip in together}) == len(takes)

@@ -4,7 +4,7 @@ from scipy.ndimage import median_filter
 
 from simulator.doppler.traces import scale_rows
 from simulator.measure import longest_run_s
-from simulator.reading import MEDIAN_COLUMNS
+from simulator.reading import MEDIAN_COLUMNS, reversed_columns
 from tests.doppler.builders import PEERS, beam_at, even_traces
 
 COLUMN_S = 0.02
@@ -73,8 +73,10 @@ def test_reversal_of_1_12_s_is_timed_on_the_right_side_of_0_88_s() -> None:
     for seed in range(1, 9):
         scenario = PEERS.with_(seed=seed)
         traces = even_traces(with_reflux, beam_at(60.0), scenario)
-        smooth = median_filter(traces.mean_cm_s, MEDIAN_COLUMNS)
-        read_s = longest_run_s(traces.is_detected & (smooth < 0.0), COLUMN_S)
+        smooth = median_filter(traces.mean_cm_s, MEDIAN_COLUMNS, mode="nearest")
+        is_reversed = reversed_columns(traces)
+        np.testing.assert_array_equal(is_reversed, traces.is_detected & (smooth < 0.0))
+        read_s = longest_run_s(is_reversed, COLUMN_S)
         assert read_s == pytest.approx(1.12, abs=0.16)
         assert read_s > 0.88
 
