@@ -75,9 +75,12 @@ def run_lanes(
     recording: PressureRecording | None = None,
     anatomy: Anatomy = TYPICAL,
     step_s: float = STEP_S,
+    precision: Precision = Precision.DOUBLE,
 ) -> list[FlowTruth]:
     """Run several recordings of one person together, every vein of each."""
-    job = prepare(scenario, lanes, sites, duration_s, recording, anatomy, step_s)
+    job = prepare(
+        scenario, lanes, sites, duration_s, recording, anatomy, step_s, precision
+    )
     network = job.network
     run = advance(
         job, np.arange(network.n_cell), np.arange(network.n_link), record=True
