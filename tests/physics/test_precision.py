@@ -1,8 +1,8 @@
 """Single precision, as studies have it: close to double, and nothing in it is double.
 
-The bounds are about five times the largest difference of the people here. Of 1,200 people
-and operators drawn by lot few differ more (`docs/limits.md`): they have a vein that
-flutters, and with it any last digit makes another flow.
+The bounds are about five times the largest difference of the people here. Of 1,200
+people and operators drawn by lot few differ more (`docs/limits.md`): they have a vein
+that flutters, and with it any last digit makes another flow.
 """
 
 import numpy as np

@@ -116,6 +116,7 @@ def test_a_study_written_out_is_the_same_study() -> None:
         {"seed": 2},
         {"replicates": 2},
         {"part_rows": 5},
+        {"precision": "double"},
         {"readings": []},
         {"base": {"preset": "dehydrated"}},
         {"design": {"points": 4}},
