@@ -15,6 +15,7 @@ from rich.table import Table
 from benchmarks import measure, studies
 from benchmarks.judging import judge_100k_s
 from benchmarks.pictures import pictures
+from simulator import Precision
 from simulator.engine import LEAD_S
 
 LATEST = Path(__file__).with_name("latest.json")
@@ -23,6 +24,7 @@ MEANING = {
     "flow_30s_ms": "one live recording of 30 s, a person not seen before",
     "flow_30s_same_person_ms": "the same, resting state known (operator moved)",
     "ns_per_cell_step": "one step of one piece of vein in the kernel",
+    "ns_per_cell_step_single": "the same in single precision, as studies have it",
     "strip_30s_ms": "signal, traces and picture of 30 s, flow known",
     "picture_strip_ms": "spectral strip as grey levels, 1500 by 256",
     "picture_strip_jpeg_ms": "the same packed for the page",
@@ -32,12 +34,15 @@ MEANING = {
     "picture_mmode_ms": "M-mode of 30 s",
     "picture_sound_30s_ms": "stereo sound of 30 s",
     "exam_flow_ms": "flow of one examination, new person, probe pressing",
+    "flow_single_ms": "the same in single precision",
     "exam_flow_same_person_ms": "the same, resting states known",
     "exam_flow_6s_same_person_ms": "the same, recordings of 6 s",
     "exam_flow_no_pressure_ms": "resting states known, probe without pressure",
     "exam_ms": "one examination, new person, probe pressing: flow and readings",
     "exam_cpu_ms": "the same, time in the processor",
-    "exam_same_person_ms": "the same, resting states known (operator moved)",
+    "exam_single_ms": "one examination as in a study: its flow in single precision",
+    "exam_single_cpu_ms": "the same, time in the processor",
+    "exam_same_person_ms": "one examination, resting states known (operator moved)",
     "exam_same_person_cpu_ms": "the same, time in the processor",
     "exam_same_person_threads_ms": "the same, flow in a thread a core, as in the app",
     "exam_no_pressure_ms": "one examination, new person, probe without pressure",
@@ -57,7 +62,8 @@ MEANING = {
     "study_rows_per_s_1_worker": "rows of a study each second: new flow in every row",
     "study_rows_per_s_2_workers": "the same with two workers",
     "study_rows_per_s_all_cores": "the same with one worker a core",
-    "study_rows_per_s_no_pressure": "the same, where the probe never presses",
+    "study_rows_per_s_double": "the same in double precision",
+    "study_rows_per_s_no_pressure": "a worker a core, where the probe never presses",
     "study_rows_per_s_same_flow": "the same, where only machine and calipers change",
     "study_ratio_solve_ivp": "flow of an examination by LSODA over a whole row, 1 core",
     "ledger_s": "smallest flip of every factor, healthy, one process a core",
@@ -75,7 +81,8 @@ def main() -> None:
         results["kernel_compile_s"] = measure.cold_start_s()
     with console.status("one recording"):
         results |= measure.flow_30s()
-        results["ns_per_cell_step"] = measure.ns_per_cell_step()
+        results["ns_per_cell_step"] = measure.ns_per_cell_step(Precision.DOUBLE)
+        results["ns_per_cell_step_single"] = measure.ns_per_cell_step(Precision.SINGLE)
         results |= measure.strip_30s()
     with console.status("pictures"):
         results |= pictures()

@@ -20,7 +20,7 @@ from benchmarks.kernel_run import kernel_trace
 from benchmarks.reference_rhs import Problem, Trace, problem, solve
 from criteria import evaluate, load_edition
 from exam import SITES, Breathing, Examination, Posture
-from simulator import Scenario, examine, in_threads, preset, simulate
+from simulator import Precision, Scenario, examine, in_threads, preset, simulate
 from simulator.anatomy import TYPICAL
 from simulator.doppler.chain import insonate
 from simulator.drive import Lane
@@ -43,6 +43,7 @@ ALL_CORES_EXAMS = 40
 THREAD_EXAMS = 16
 SHORT_S = 6.0
 STRIP_PX = (1000, 192)
+SINGLE = Precision.SINGLE
 
 
 def median_s(work: Callable[[int], object], runs: int = RUNS) -> float:
@@ -121,11 +122,11 @@ def flow_30s() -> dict[str, float]:
     }
 
 
-def ns_per_cell_step() -> float:
+def ns_per_cell_step(precision: Precision) -> float:
     """Time in the kernel for one step of one cell, recording nothing [ns]."""
     healthy = preset("healthy")
     lane = Lane(tilt_deg=0.0, breathing=Breathing.QUIET, press_from_s=-LEAD_S)
-    job = prepare(healthy, [lane], [None], 30.0, None, TYPICAL, STEP_S)
+    job = prepare(healthy, [lane], [None], 30.0, None, TYPICAL, STEP_S, precision)
     nothing = np.zeros(0, dtype=np.int64)
     time_s = median_s(lambda _: advance(job, nothing, nothing, record=False))
     n_step = int(job.drive.shape[1])
@@ -161,10 +162,14 @@ def examinations() -> dict[str, float]:
     exam_s = median_s(lambda k: examine(person(3000 + k)))
     return {
         "exam_flow_ms": _flow_ms(lambda k: person(2000 + k)),
+        "flow_single_ms": _flow_ms(lambda k: person(2500 + k), precision=SINGLE),
         "exam_flow_same_person_ms": _flow_ms(lambda _: known),
         "exam_flow_6s_same_person_ms": _flow_ms(lambda _: known, SHORT_S),
         "exam_flow_no_pressure_ms": _flow_ms(lambda _: untouched),
         **wall_and_cpu_ms("exam", lambda k: examine(person(4000 + k))),
+        **wall_and_cpu_ms(
+            "exam_single", lambda k: examine(person(4500 + k), precision=SINGLE)
+        ),
         **wall_and_cpu_ms("exam_same_person", lambda _: again(known)),
         "exam_same_person_threads_ms": 1e3 * median_s(lambda _: shared(known)),
         **wall_and_cpu_ms("exam_no_pressure", lambda k: examine(free(1000 + k))),
@@ -174,7 +179,11 @@ def examinations() -> dict[str, float]:
     }
 
 
-def _flow_ms(who: Callable[[int], Scenario], duration_s: float | None = None) -> float:
+def _flow_ms(
+    who: Callable[[int], Scenario],
+    duration_s: float | None = None,
+    precision: Precision = Precision.DOUBLE,
+) -> float:
     """Flow of one examination; as long as the form needs if no length is given."""
     places = [(site, posture) for posture in Posture for site in EXAMINED]
 
@@ -194,6 +203,7 @@ def _flow_ms(who: Callable[[int], Scenario], duration_s: float | None = None) ->
                 lanes,
                 [site for site, _ in places],
                 duration_s=duration_s or read_length_s(scenario, breathing),
+                precision=precision,
             )
 
     return 1e3 * median_s(work)

@@ -87,6 +87,9 @@ def throughput() -> dict[str, float]:
         "study_rows_per_s_1_worker": rows_per_s(NEW_FLOW, 1),
         "study_rows_per_s_2_workers": rows_per_s(NEW_FLOW, min(2, cores)),
         "study_rows_per_s_all_cores": rows_per_s(NEW_FLOW, cores),
+        "study_rows_per_s_double": rows_per_s(
+            {**NEW_FLOW, "precision": "double"}, cores
+        ),
         "study_rows_per_s_no_pressure": rows_per_s(NO_PRESSURE, cores),
         "study_rows_per_s_same_flow": rows_per_s(SAME_FLOW, cores),
     }

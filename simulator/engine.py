@@ -278,13 +278,24 @@ def advance(
     *,
     record: bool,
 ) -> Run:
-    """Call the kernel; give areas [m²], pressures [Pa], flows [m³/s] and the end."""
+    """Call the kernel; give areas [m²], pressures [Pa], flows [m³/s] and the end.
+
+    Parameters
+    ----------
+    watch_cells, watch_links
+        What is recorded: (item,) in every lane alike, or (n_lane, item).
+    """
     n_lane, n_step = len(job.lanes), job.drive.shape[1]
     groups = np.array_split(np.arange(n_lane), n_groups(n_lane, n_step))
     t = table(job.network, job.step_s, job.precision)
 
+    cells, links = (
+        np.broadcast_to(watched, (n_lane, watched.shape[-1]))
+        for watched in (watch_cells, watch_links)
+    )
+
     def part(lanes: Indices) -> Run:
-        return _advance(job, t, lanes, watch_cells, watch_links, record=record)
+        return _advance(job, t, lanes, cells[lanes], links[lanes], record=record)
 
     if len(groups) == 1:
         return part(groups[0])
@@ -316,10 +327,10 @@ def _advance(
     n_lane, n_step = lanes.size, job.drive.shape[1]
     state = tuple(np.ascontiguousarray(values[:, lanes]) for values in job.state)
     every = round(SAMPLE_S / job.step_s) if record else n_step + 1
-    n_cells, n_links, n_valves = watch_cells.size, watch_links.size, len(t.valve)
+    n_cells, n_links = watch_cells.shape[1], watch_links.shape[1]
     out = [
         np.empty((n_lane, n_step // every, k))
-        for k in (n_cells, n_cells, n_links, n_valves)
+        for k in (n_cells, n_cells, n_links, len(t.valve))
     ]
     audit = np.zeros((2, n_lane))
     before = network.length_m @ state[0]

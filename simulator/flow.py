@@ -12,7 +12,7 @@ import numpy as np
 from exam import Site
 from simulator.anatomy import TYPICAL, Anatomy
 from simulator.drive import Lane, settled_s
-from simulator.engine import LEAD_S, STEP_S, advance, prepare
+from simulator.engine import LEAD_S, STEP_S, Indices, advance, prepare
 from simulator.orifice import orifices
 from simulator.precision import Precision
 from simulator.probe import pressed_site
@@ -75,9 +75,12 @@ def run_lanes(
     recording: PressureRecording | None = None,
     anatomy: Anatomy = TYPICAL,
     step_s: float = STEP_S,
+    precision: Precision = Precision.DOUBLE,
 ) -> list[FlowTruth]:
     """Run several recordings of one person together, every vein of each."""
-    job = prepare(scenario, lanes, sites, duration_s, recording, anatomy, step_s)
+    job = prepare(
+        scenario, lanes, sites, duration_s, recording, anatomy, step_s, precision
+    )
     network = job.network
     run = advance(
         job, np.arange(network.n_cell), np.arange(network.n_link), record=True
@@ -130,19 +133,22 @@ def run_sites(
         precision,
     )
     network = job.network
-    cells = [network.site_cell(site) for site in sites]
-    watched = np.unique(cells)
+    cell_of = {site: network.site_cell(site) for site in set(sites)}
     narrow = {site: orifices(network, site) for site in set(sites)}
-    is_seen = np.isin(network.start, watched) | np.isin(network.end, watched)
-    is_seen[[hole.link for holes in narrow.values() for hole in holes]] = True
-    links = np.flatnonzero(is_seen)
-    run = advance(job, watched, links, record=True)
-    weights = [through_weights(network, int(cell))[links] for cell in watched]
+    cells, links = [], []
+    for w in range(len(distinct)):
+        seen = [site for site, lane in zip(sites, lane_of, strict=True) if lane == w]
+        cells.append(np.unique([cell_of[site] for site in seen]))
+        is_seen = np.isin(network.start, cells[w]) | np.isin(network.end, cells[w])
+        is_seen[[hole.link for site in seen for hole in narrow[site]]] = True
+        links.append(np.flatnonzero(is_seen))
+    run = advance(job, _side_by_side(cells), _side_by_side(links), record=True)
+    weights = {site: through_weights(network, cell_of[site]) for site in set(sites)}
     keep = job.sampled
     truths = []
-    for w, site, cell in zip(lane_of, sites, cells, strict=True):
-        at = int(np.searchsorted(watched, cell))
-        through = run.flow[keep, :, w] @ weights[at]
+    for w, site in zip(lane_of, sites, strict=True):
+        at = int(np.searchsorted(cells[w], cell_of[site]))
+        through = run.flow[keep, : links[w].size, w] @ weights[site][links[w]]
         truths.append(
             site_truth(
                 network,
@@ -153,7 +159,7 @@ def run_sites(
                 through / M3_S_PER_ML_MIN,
                 jets=tuple(
                     hole.jet(
-                        run.flow[keep, np.searchsorted(links, hole.link), w]
+                        run.flow[keep, np.searchsorted(links[w], hole.link), w]
                         / M3_S_PER_ML_MIN,
                         run.valve[keep, :, w].T,
                     )
@@ -163,3 +169,9 @@ def run_sites(
             )
         )
     return truths
+
+
+def _side_by_side(items: Sequence[Indices]) -> Indices:
+    """One row a lane, the last item again until all are as long as the longest."""
+    longest = max(each.size for each in items)
+    return np.stack([np.pad(each, (0, longest - each.size), "edge") for each in items])

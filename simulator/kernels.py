@@ -270,9 +270,10 @@ def run(
 
     A *lane* is one recording: same person, its own posture, breathing and probe. State
     and probe are (item, n_lane). Lane w is driven by drive[drive_of[w]], (n_step,
-    N_DRIVERS). out_* are (n_lane, n_record, item) and take a sample of the watched
-    cells and links each `every` steps. audit (2, n_lane) takes the volume that came in
-    and the volume that left for the atrium. Returns how often a cell had to be clipped.
+    N_DRIVERS). Each `every` steps out_* (n_lane, n_record, item) take a sample of the
+    cells and links that are watched in that lane, watch_* (n_lane, item). audit
+    (2, n_lane) takes the volume that came in and the volume that left for the atrium.
+    Returns how often a cell had to be clipped.
     """
     clipped = 0
     for w in range(area.shape[1]):
@@ -302,15 +303,15 @@ def run(
             clipped += _areas(m, n_wide, d[D_ARTERY])
             if (s + 1) % every == 0:
                 r = (s + 1) // every - 1
-                for k in range(watch_cell.size):
-                    i = watch_cell[k]
+                for k in range(watch_cell.shape[1]):
+                    i = watch_cell[w, k]
                     column = m[UP + i] * d[D_SINE] + m[FRONT + i] * d[D_COSINE]
                     out_area[w, r, k], out_pressure[w, r, k] = (
                         m[A + i],
                         m[P + i] - column,
                     )
-                for k in range(watch_link.size):
-                    out_flow[w, r, k] = m[Q + link_place[watch_link[k]]]
+                for k in range(watch_link.shape[1]):
+                    out_flow[w, r, k] = m[Q + link_place[watch_link[w, k]]]
                 for v in range(valve_place.size):
                     out_opening[w, r, v] = m[Z + valve_place[v]]
         for i in range(n_cell):

@@ -8,9 +8,10 @@ where they need it is imported here too: once, and not again in every process.
 import pyarrow.parquet
 from scipy.stats import qmc
 
-from simulator import Scenario, examine
+from simulator import Precision, Scenario, examine
 from sweeps import part
 
 __all__ = ["examine", "part", "pyarrow", "qmc"]
 
-examine(Scenario())  # compiles the kernels, or loads what an earlier run compiled
+for precision in Precision:  # compiles the kernels, or loads what is compiled
+    examine(Scenario(), precision=precision)

@@ -87,7 +87,7 @@ def test_command_line_fails_if_a_scenario_is_wrong(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad = replace(stress.outcome(0), problems=("held: clipped 3 times",))
-    monkeypatch.setattr(stress, "outcome", lambda seed: replace(bad, seed=seed))
+    monkeypatch.setattr(stress, "outcome", lambda seed, _: replace(bad, seed=seed))
     assert stress.main(["1", "--processes", "1"]) == 1
     assert "scenario 0: held: clipped 3 times" in capsys.readouterr().out
 

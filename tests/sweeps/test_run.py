@@ -11,12 +11,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import psutil
 import pytest
 
+from simulator import Precision, examine
 from sweeps.columns import columns
 from sweeps.engines import SerialExecutor, engine
+from sweeps.part import EXAMINER
 from sweeps.problems import StudyError
+from sweeps.rows import rows
 from sweeps.run import Progress, run_study
 from sweeps.store import open_folder
 from sweeps.study import Study
@@ -50,6 +54,34 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_row_is_there_once_and_in_order(whole: Path) -> None:
     rows = rows_of(whole)
     assert [row["row"] for row in rows] == list(range(63))
+
+
+@pytest.mark.parametrize("precision", Precision)
+def test_rows_are_examined_in_the_precision_of_the_study(
+    tmp_path: Path, precision: Precision
+) -> None:
+    place = ("left_j1", "upright", "quiet")
+    reading = ".".join((*place, "tamean_cm_s"))
+    person = "veins.left_jugular_area_cm2"
+    made = study(
+        factors={person: [1.11, 1.31]},
+        base={"set": {PRESS: 2.0}},
+        readings=[reading],
+        **({"precision": "double"} if precision is Precision.DOUBLE else {}),
+    )
+    run_serially(made, tmp_path / "o", EXAMINER)
+    examined = {
+        each: [
+            np.float32(m.tamean_cm_s)  # as the table has it
+            for row in rows(made, range(2))
+            for m in examine(row.scenario, precision=each).measurements
+            if (m.site.code, m.posture, m.breathing) == place
+        ]
+        for each in Precision
+    }
+    assert examined[Precision.SINGLE] != examined[Precision.DOUBLE]
+    assert [row[reading] for row in rows_of(tmp_path / "o")] == examined[precision]
+    assert open_folder(tmp_path / "o").study.precision is precision
 
 
 def test_verdicts_follow_the_rule_of_the_quick_person(whole: Path) -> None:
