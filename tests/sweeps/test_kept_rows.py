@@ -2,11 +2,10 @@
 
 import pytest
 
-import sweeps.kept_rows
 from exam import Breathing
 from simulator import PARAMETERS, Parameter, Scenario, examine
 from simulator.kept_flow import FELT_IN
-from sweeps.kept_rows import as_breathing, examine_rows
+from sweeps.kept_rows import as_breathing, examine_rows, rows_of
 
 HELD = {"operator.breathing": "held", "operator.probe_pressure_mmhg": 2.0}
 STRAINED = {"operator.breathing": "strain"}
@@ -28,20 +27,11 @@ def test_rows_are_those_of_a_whole_examination(start: dict[str, float | str]) ->
         assert examine_rows(changed).measurements == examine(changed).measurements, key
 
 
-def test_quiet_breathing_is_read_once_for_all_depths(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    read: list[Breathing] = []
-    fill_in = sweeps.kept_rows._rows
-
-    def noted(scenario: Scenario, breathing: Breathing, recording: None) -> object:
-        read.append(breathing)
-        return fill_in(scenario, breathing, recording)
-
-    monkeypatch.setattr(sweeps.kept_rows, "_rows", noted)
+def test_quiet_breathing_is_read_once_for_all_depths() -> None:
+    rows_of.cache_clear()
     for depth in (11.0, 17.0, 23.0):
-        examine_rows(Scenario().with_(operator__breath_depth_mmhg=depth, seed=77))
-    assert read == [Breathing.QUIET, *[Breathing.DEEP] * 3]
+        examine_rows(Scenario().with_(operator__breath_depth_mmhg=depth))
+    assert (rows_of.cache_info().misses, rows_of.cache_info().hits) == (1 + 3, 2)
 
 
 @pytest.mark.parametrize("breathing", Breathing)
