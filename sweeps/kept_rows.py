@@ -6,19 +6,18 @@ they are the same every time: no deep breath is taken in them. `answer.py` asks.
 
 from functools import lru_cache
 
-from exam import Breathing, Examination, Measurement, Posture
+from exam import Breathing, Examination, Measurement
 from simulator import PARAMETERS, Scenario
-from simulator.drive import Lane, settled_s
-from simulator.engine import LEAD_S
-from simulator.kept_flow import FELT_IN, flow_at_sites
-from simulator.protocol import EXAMINED, TILT_DEG, form_row, read_length_s
+from simulator.kept_flow import FELT_IN
+from simulator.precision import Precision
+from simulator.protocol import rows_of
 
 KEPT = 32
 """Breathings of the last examinations that are kept: 22 rows each, a few kB."""
 
 
 def examine_rows(scenario: Scenario) -> Examination:
-    """Fill in the rows that `simulator.examine` fills in, without its notes.
+    """Fill in the rows of `simulator.examine`, in single precision, without its notes.
 
     Raises
     ------
@@ -28,7 +27,7 @@ def examine_rows(scenario: Scenario) -> Examination:
     asked = dict.fromkeys(
         (Breathing.QUIET, Breathing.DEEP, scenario.operator.breathing)
     )
-    rows = (rows_of(as_breathing(scenario, each), each) for each in asked)
+    rows = (_kept(as_breathing(scenario, each), each) for each in asked)
     return Examination(measurements=tuple(row for some in rows for row in some))
 
 
@@ -45,25 +44,5 @@ def as_breathing(scenario: Scenario, breathing: Breathing) -> Scenario:
 
 
 @lru_cache(maxsize=KEPT)
-def rows_of(scenario: Scenario, breathing: Breathing) -> tuple[Measurement, ...]:
-    """Every site in both postures, breathing so, as `simulator.examine` has it."""
-    lane = {
-        posture: Lane(
-            tilt_deg=TILT_DEG[posture],
-            breathing=breathing,
-            press_from_s=-LEAD_S,
-            settle_s=settled_s(scenario.operator, TILT_DEG[posture]),
-        )
-        for posture in Posture
-    }
-    places = [(site, posture) for posture in Posture for site in EXAMINED]
-    truths = flow_at_sites(
-        scenario,
-        [lane[posture] for _, posture in places],
-        [site for site, _ in places],
-        duration_s=read_length_s(scenario, breathing),
-    )
-    return tuple(
-        form_row(scenario, truth, posture, breathing)
-        for truth, (_, posture) in zip(truths, places, strict=True)
-    )
+def _kept(scenario: Scenario, breathing: Breathing) -> tuple[Measurement, ...]:
+    return tuple(rows_of(scenario, breathing, precision=Precision.SINGLE))

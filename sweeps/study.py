@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from criteria import Edition, EditionError, load_edition
+from simulator import Precision
 from sweeps.base import Base
 from sweeps.design import Design, Grid, LatinHypercube, Listed, Saltelli
 from sweeps.factor import Factor, Value
@@ -45,6 +46,8 @@ class Study:
     truth: Truth
     part_rows: int
     """Rows of one part: the unit of work and the unit that is saved."""
+    precision: Precision
+    """Numbers in which the blood is moved."""
 
     @property
     def factors(self) -> tuple[Factor, ...]:
@@ -87,6 +90,7 @@ class Study:
             ],
             "replicates": self.replicates,
             "part_rows": self.part_rows,
+            "precision": self.precision.value,
             "readings": list(self.readings),
             "base": self.base.to_dict(),
             "design": _design_dict(self.design),

@@ -12,7 +12,7 @@ from typing import Any
 
 from criteria import EDITIONS
 from exam import READINGS, SITES, Breathing, Posture
-from simulator import ScenarioError
+from simulator import Precision, ScenarioError
 from sweeps.base import Base, base_from, by_full_key, settings_from
 from sweeps.design import (
     KINDS,
@@ -37,6 +37,7 @@ SETTINGS = (
     "editions",
     "replicates",
     "part_rows",
+    "precision",
     "readings",
     "base",
     "design",
@@ -97,6 +98,9 @@ def study_from(raw: Mapping[str, Any], *, folder: Path, name: str = "study") -> 
     if "part_rows" in raw:
         with problems.noting():
             part_rows = whole(raw["part_rows"], "part_rows", 1, 100_000)
+    precision = Precision.SINGLE
+    with problems.noting():
+        precision = _precision(raw.get("precision", precision))
     base = design = truth = None
     editions: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
@@ -137,6 +141,7 @@ def study_from(raw: Mapping[str, Any], *, folder: Path, name: str = "study") -> 
         operators=operators,
         truth=truth,
         part_rows=part_rows or usual_part_rows(n_rows),
+        precision=precision,
     )
 
 
@@ -288,6 +293,15 @@ def _editions(raw: object, folder: Path) -> tuple[str, ...]:
     problems += [f"editions: {name} stands there twice." for name in twice]
     problems.raise_if_any()
     return tuple(found)
+
+
+def _precision(raw: object) -> Precision:
+    if raw not in tuple(Precision):
+        raise StudyError(
+            f"precision = {shown(raw)} must be one of {', '.join(Precision)}"
+            f"{did_you_mean(raw, tuple(Precision))}"
+        )
+    return Precision(str(raw))
 
 
 def _readings(raw: object) -> tuple[str, ...]:

@@ -1,12 +1,17 @@
 """Rows that are kept are those that a whole examination would fill in."""
 
+from typing import Any
+
 import pytest
 
+import sweeps.kept_rows
 from exam import Breathing
 from simulator import PARAMETERS, Parameter, Scenario, examine
 from simulator.kept_flow import FELT_IN
-from sweeps.kept_rows import as_breathing, examine_rows, rows_of
+from simulator.precision import Precision
+from sweeps.kept_rows import as_breathing, examine_rows
 
+SINGLE = Precision.SINGLE
 HELD = {"operator.breathing": "held", "operator.probe_pressure_mmhg": 2.0}
 STRAINED = {"operator.breathing": "strain"}
 
@@ -20,18 +25,33 @@ def other_value(parameter: Parameter, now: object) -> object:
 def test_rows_are_those_of_a_whole_examination(start: dict[str, float | str]) -> None:
     """Whatever is changed after an examination whose rows are kept."""
     person = Scenario().replaced(start)
-    assert examine_rows(person).measurements == examine(person).measurements
+    assert (
+        examine_rows(person).measurements
+        == examine(person, precision=SINGLE).measurements
+    )
     for key in {*FELT_IN, "operator.breathing", "machine.gain_db"}:
         value = other_value(PARAMETERS[key], person.get(key))
         changed = person.replaced({key: value})
-        assert examine_rows(changed).measurements == examine(changed).measurements, key
+        assert (
+            examine_rows(changed).measurements
+            == examine(changed, precision=SINGLE).measurements
+        ), key
 
 
-def test_quiet_breathing_is_read_once_for_all_depths() -> None:
-    rows_of.cache_clear()
+def test_quiet_breathing_is_read_once_for_all_depths(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[Breathing] = []
+    fill_in = sweeps.kept_rows.rows_of
+
+    def noted(scenario: Scenario, breathing: Breathing, **how: Any) -> object:
+        read.append(breathing)
+        return fill_in(scenario, breathing, **how)
+
+    monkeypatch.setattr(sweeps.kept_rows, "rows_of", noted)
     for depth in (11.0, 17.0, 23.0):
-        examine_rows(Scenario().with_(operator__breath_depth_mmhg=depth))
-    assert (rows_of.cache_info().misses, rows_of.cache_info().hits) == (1 + 3, 2)
+        examine_rows(Scenario().with_(operator__breath_depth_mmhg=depth, seed=77))
+    assert read == [Breathing.QUIET, *[Breathing.DEEP] * 3]
 
 
 @pytest.mark.parametrize("breathing", Breathing)
