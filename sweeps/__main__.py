@@ -15,7 +15,7 @@ import typer
 
 from criteria import EditionError
 from exam.command_line import BAD_INPUT, run
-from simulator import Scenario, ScenarioError, preset
+from simulator import PRESETS, Scenario, ScenarioError, preset
 from sweeps.base import settings_from
 from sweeps.crew import Stopped
 from sweeps.engines import ENGINES, engine
@@ -34,6 +34,9 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     help="Many virtual examinations, and what flips a verdict. Not a medical device.",
+    epilog="To begin with: python -m sweeps flip, or python -m sweeps run "
+    "studies-examples/press_and_breathe.toml --out press, then python -m sweeps "
+    "summarise press. See docs/sweeps.md.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -41,7 +44,10 @@ app = typer.Typer(
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Folder = Annotated[Path, typer.Argument(help="The folder given to `run --out`.")]
 PresetName = Annotated[
-    str, typer.Option("--preset", help="Person and operator to start from.")
+    str,
+    typer.Option(
+        "--preset", help=f"Person and operator to start from: {', '.join(PRESETS)}."
+    ),
 ]
 Changes = Annotated[
     list[str] | None,
@@ -135,7 +141,7 @@ def run_(
             "seconds": progress.seconds,
             "failures": dict(progress.failures),
         },
-        f"{told(progress)} in {target}",
+        f"{told(progress)} in {target}{_what_next(target)}",
         as_json,
     )
     if stopped():
@@ -253,6 +259,8 @@ def map_(
         _print_json(found.to_dict())
         return
     show_map(found)
+    if out is not None:
+        print(f"saved as {out}")
 
 
 @app.command()
@@ -287,6 +295,12 @@ def paths(
         _print_json(found.to_dict())
         return
     show_paths(found)
+
+
+def _what_next(folder: Path) -> str:
+    """What to type when the whole table is there."""
+    is_whole = not open_folder(folder).missing()
+    return f"\nnext: python -m sweeps summarise {folder}" if is_whole else ""
 
 
 def parse_part(text: str) -> tuple[int, int]:

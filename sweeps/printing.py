@@ -1,10 +1,12 @@
 """A ledger, a map and forking paths as text in a terminal."""
 
 import sys
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
 
+from sweeps.factor import Factor, Value
 from sweeps.flip import Flip, Found, Ledger
 from sweeps.flip_map import FlipMap
 from sweeps.paths import Paths
@@ -19,6 +21,8 @@ def show_ledger(found: Ledger) -> None:
         f"{found.edition}: {found.base.outcome}, {found.base.n_met} criteria met"
     )
     flips = [f for f in found.flips if f.found is Found.FLIPS]
+    if not flips:
+        console.print("No factor alone flips this verdict, as far as was tried.")
     if flips:
         table = Table(box=None, pad_edge=False)
         for title in ("factor", "from", "to", "change", "of range", "becomes", "by"):
@@ -59,16 +63,32 @@ def _cells(flip: Flip) -> tuple[str, ...]:
     )
 
 
+def _axis(factor: Factor) -> str:
+    unit = factor.parameter.unit
+    return f"{factor.key} [{unit}]" if unit else factor.key
+
+
+def _along(values: Sequence[Value]) -> str:
+    """Words below the columns: the first number and the last, or every choice."""
+    if isinstance(values[0], str):
+        return ", ".join(map(str, values))
+    first, last = _number(values[0]), _number(values[-1])
+    width = max(2 * len(values) - 1 - len(first), len(last) + 1)
+    return f"{first}{last:>{width}}"
+
+
 def _number(value: float | str | None) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def show_map(found: FlipMap) -> None:
     """Print a sign for the verdict of every pair of values."""
-    print(f"{found.y.key} upward, {found.x.key} to the right")
+    n_cells = len(found.x_values) * len(found.y_values)
+    print(f"{found.edition}: MET in {found.n_positive} of {n_cells} cells")
+    print(f"{_axis(found.y)} upward, {_axis(found.x)} to the right")
     for value, row in reversed(list(zip(found.y_values, found.answers, strict=True))):
-        name = f"{value:.4g}" if isinstance(value, float) else value
-        print(f"{name:>12}  " + " ".join(SYMBOLS[a.outcome] for a in row))
+        print(f"{_number(value):>12}  " + " ".join(SYMBOLS[a.outcome] for a in row))
+    print(f"{'':>12}  {_along(found.x_values)}")
     print("● MET   ○ NOT_MET   ◌ NOT_ASSESSABLE   × cannot be examined")
 
 

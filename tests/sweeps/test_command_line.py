@@ -138,7 +138,9 @@ def test_a_ledger_a_map_and_paths_are_printed(tmp_path: Path) -> None:
     ledger = json.loads(flipped.stdout)
     assert [f["factor"] for f in ledger["flips"]] == ["operator.probe_pressure_mmhg"]
     mapped = command("map", "--points", "2", "--out", "m.svg", cwd=tmp_path)
-    assert mapped.stdout.count("\n") == 4
+    assert mapped.stdout.count("\n") == 7
+    assert "MET in" in mapped.stdout
+    assert mapped.stdout.endswith("saved as m.svg\n")
     assert (tmp_path / "m.svg").read_text().startswith("<svg")
     walked = command("paths", "--n", "3", cwd=tmp_path)
     assert "of 3 paths call this person positive" in walked.stdout

@@ -1,3 +1,5 @@
+"""Judging one form at the command line, and what is said of bad input."""
+
 import contextlib
 import io
 import json
@@ -8,78 +10,22 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from criteria import (
     DISCLAIMER,
     EDITIONS,
     MISSING_POLICIES,
-    NOT_EVALUATED,
-    citations,
     evaluate,
-    load_edition,
 )
-from criteria.__main__ import app
 from exam import (
     Examination,
-    examination_to_csv,
     examination_to_json,
     write_examination,
 )
+from tests.unit.criteria.command_line import run
 from tests.unit.criteria.forms import EDITION, healthy, row
 
 ROOT = Path(__file__).parents[3]
-
-
-def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(app, arguments, input=stdin)
-
-
-@pytest.fixture
-def narrow(tmp_path: Path) -> str:
-    path = tmp_path / "narrow.json"
-    write_examination(healthy(row("right_j2", csa_cm2=0.04)), path)
-    return str(path)
-
-
-def test_editions_lists_names_and_titles() -> None:
-    result = run("editions")
-    assert result.exit_code == 0
-    lines = result.stdout.splitlines()
-    listed = [line.rpartition(" [")[0] for line in lines if line.endswith("]")]
-    assert listed == [f"{name}  {title}" for name, title in EDITIONS.items()]
-    (heading,) = [line for line in lines if line.startswith("Known, but not")]
-    after = lines[lines.index(heading) + 1 :]
-    assert [line.split()[0] for line in after] == list(NOT_EVALUATED)
-
-
-def test_editions_as_json() -> None:
-    listed = json.loads(run("editions", "--json").stdout)
-    (zamboni,) = [each for each in listed if each["edition"] == EDITION]
-    assert (zamboni["min_met"], zamboni["criteria"][0]) == (2, "C1")
-
-
-def test_show_prints_every_number_and_switch_with_its_support() -> None:
-    result = run("show", EDITION)
-    assert result.exit_code == 0
-    for text in (
-        "Needed: 2 of 5 criteria",
-        "   extracranial_reflux.duration > 0.88 s",
-        "[secondary: mayer2011, bmcmed2013]",
-        "   jugular_stenosis.csa ≤ 0.30 cm²",
-        "   extracranial_reflux.same_vein_required = false (or true)",
-        "   postural_control.side = either (or both, sum)",
-        "The default adds no condition. [assumption]",
-        "   [czyzewska2015] ",
-        DISCLAIMER,
-    ):
-        assert text in result.stdout
-
-
-def test_show_as_json() -> None:
-    shown = json.loads(run("show", EDITION, "--json").stdout)
-    assert shown["edition"] == EDITION
-    assert len(shown["rules"]) == 5
 
 
 def test_judge_prints_a_report_to_read(narrow: str) -> None:
@@ -162,99 +108,6 @@ def test_a_borderline_person_is_called_so_in_the_table(tmp_path: Path) -> None:
     }
 
 
-def test_what_no_form_can_show_is_said(narrow: str) -> None:
-    told = run("judge", narrow, "--edition", "cosmo_2013").stdout
-    assert "   not on the form: a block that a slight turn of the neck undoes" in told
-    assert "Asked for, and not on the form" in run("show", "cosmo_2013").stdout
-
-
-def test_show_says_what_is_taken_from_the_edition_it_is_based_on() -> None:
-    lines = run("show", "mayer_2011").stdout.splitlines()
-    assert f"Based on {EDITION}; (=) marks what is taken from it." in lines
-    assert "   extracranial_reflux.posture_logic = any (or all)" in lines
-    assert "   extracranial_reflux.same_vein_required = false (or true) (=)" in lines
-    assert "   jugular_stenosis.reduction ≥ 50.00 %, not in use (=)" in lines
-    body = lines[: lines.index("Sources")]
-    assert all(len(line) <= 88 for line in body if " (or " not in line)
-
-
-def test_show_of_an_edition_of_ones_own_and_of_one_that_offers_no_choice(
-    tmp_path: Path,
-) -> None:
-    base = tmp_path / "base.toml"
-    own = """
-        schema = "insonate/edition/1"
-        name = "NAME"
-        title = "For a lesson"
-        year = 2024
-        based_on = "ABOVE"
-        sources = []
-        confidence = "assumption"
-        note = "for a lesson"
-        """
-    base.write_text(
-        own.replace("NAME", "base").replace("ABOVE", EDITION)
-        + """
-        [postural_control.switches.level]
-        options = ["j2"]
-        default = "j2"
-        why = "the lesson is about J2"
-        sources = []
-        confidence = "assumption"
-        """,
-        encoding="utf-8",
-    )
-    above = tmp_path / "above.toml"
-    above.write_text(
-        own.replace("NAME", "above").replace("ABOVE", "base.toml"), encoding="utf-8"
-    )
-    assert "   postural_control.level = j2\n" in run("show", str(base)).stdout
-    assert "(=)\n" not in run("show", str(above)).stdout
-
-
-def test_the_difference_of_two_editions() -> None:
-    lines = run("show", "--diff", "mayer_2011", EDITION).stdout.splitlines()
-    assert [line.split() for line in lines] == [
-        ["mayer_2011", EDITION],
-        ["extracranial_reflux.posture_logic", "any", "all"],
-        ["jugular_stenosis.defect_counts", "false", "true"],
-        ["absent_flow.deep_inspiration_required", "false", "true"],
-    ]
-    told = json.loads(
-        run("show", "zamboni_2009_jns", "premise_2013", "--diff", "--json").stdout
-    )
-    shown = {each["key"]: each for each in told}
-    assert shown["verdict.criteria"]["premise_2013"] == "C1, C3, C4, C5"
-    assert shown["jugular_stenosis.csa"] == {
-        "key": "jugular_stenosis.csa",
-        "zamboni_2009_jns": "not used",
-        "premise_2013": "≤ 0.30 cm²",
-    }
-    assert not any(key.startswith("intracranial") for key in shown)
-
-
-def test_two_editions_that_judge_alike() -> None:
-    told = run("show", "--diff", "houston_2013", "blinkenberg_2012").stdout
-    assert told == (
-        "houston_2013 and blinkenberg_2012: nothing that a verdict could turn on\n"
-    )
-
-
-def test_references_as_bibtex(narrow: str) -> None:
-    told = run("show", EDITION, "--bibtex").stdout
-    assert told == citations(load_edition(EDITION), style="bibtex") + "\n"
-    judged = run("judge", narrow, "--edition", "all", "--bibtex").stdout
-    entries = [line for line in judged.splitlines() if line.startswith("@")]
-    assert len(set(entries)) == len(entries) > 8
-
-
-def test_several_editions_may_be_shown() -> None:
-    told = run("show", EDITION, "mayer_2011").stdout
-    assert told.count(DISCLAIMER) == 2
-    shown = json.loads(run("show", EDITION, "mayer_2011", "--json").stdout)
-    assert [each["edition"] for each in shown] == [EDITION, "mayer_2011"]
-
-
 def test_with_all_editions_a_switch_is_set_where_there_is_one(narrow: str) -> None:
     told = run(
         *("judge", narrow, "--edition", "all", "--json"),
@@ -284,65 +137,9 @@ def test_a_vhiss_like_score_is_printed_only_if_asked_for(
     assert result.stderr.startswith("weights ")
 
 
-@pytest.fixture
-def many(tmp_path: Path) -> str:
-    """Two forms in one CSV, one of them met."""
-    forms = {"anna": healthy(), "bert": healthy(row("right_j2", csa_cm2=0.04))}
-    texts = [
-        examination_to_csv(
-            Examination(measurements=exam.measurements, meta={"examination": name})
-        )
-        for name, exam in forms.items()
-    ]
-    path = tmp_path / "many.csv"
-    body = texts[1].partition("\n")[2]
-    path.write_text(texts[0] + body, encoding="utf-8")
-    return str(path)
-
-
-def test_batch_counts_forms_and_writes_verdicts(many: str, tmp_path: Path) -> None:
-    out = tmp_path / "verdicts.csv"
-    told = run("judge", many, "--batch", "--edition", "all", "--out", str(out))
-    assert told.exit_code == 0
-    lines = told.stdout.splitlines()
-    (zamboni,) = [line for line in lines if line.startswith(f"{EDITION} ")]
-    assert zamboni.split() == [EDITION, *map(str, (2, 1, 1, 0, 0, 0, 1, 0, 1))]
-    assert lines[-1] == DISCLAIMER
-    rows = out.read_text(encoding="utf-8").splitlines()
-    assert len(rows) == 1 + 2 * len(EDITIONS)
-    assert rows[1].startswith(f'"anna","{EDITION}","NOT_MET",0,5')
-
-
-def test_batch_as_json(many: str) -> None:
-    (told,) = json.loads(run("judge", many, "--batch", "--json").stdout)
-    assert (told["forms"], told["MET"], told["C3_MET"]) == (2, 1, 1)
-
-
-def test_the_same_file_judged_form_by_form_says_the_same(many: str) -> None:
-    verdicts = json.loads(run("judge", many, "--json").stdout)
-    assert [each["outcome"] for each in verdicts] == ["NOT_MET", "MET"]
-
-
 def test_judge_all_editions(narrow: str) -> None:
     verdicts = json.loads(run("judge", narrow, "--edition", "all", "--json").stdout)
     assert [each["edition"] for each in verdicts] == list(EDITIONS)
-
-
-def test_judge_several_examinations_tells_them_apart(tmp_path: Path) -> None:
-    exams = [
-        Examination(measurements=healthy().measurements, meta={"examination": name})
-        for name in ("anna", "bert")
-    ]
-    joined = "[" + ",".join(examination_to_json(each) for each in exams) + "]"
-    path = tmp_path / "two.json"
-    path.write_text(joined, encoding="utf-8")
-    lines = run("judge", str(path)).stdout.splitlines()
-    assert [line for line in lines if line.startswith("Examination ")] == [
-        "Examination anna",
-        "Examination bert",
-    ]
-    verdicts = json.loads(run("judge", str(path), "--json").stdout)
-    assert [each["examination"] for each in verdicts] == ["anna", "bert"]
 
 
 def test_judge_with_switches_changed(tmp_path: Path) -> None:
