@@ -38,6 +38,7 @@ from simulator.recording import PressureRecording, shipped
 from simulator.scenario import Scenario
 from simulator.settings import ReadFrom
 from simulator.truth import SiteTruth
+from simulator.version import VERSION
 
 TILT_DEG = {Posture.SUPINE: 0.0, Posture.UPRIGHT: 90.0}
 DEEP_SITES: tuple[Site, ...] = (
@@ -219,6 +220,7 @@ def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, 
     is_own = recording is not None or scenario.patient.heart is not Heart.SYNTHETIC
     return {
         "origin": "simulated by Insonate; synthetic, not a medical record",
+        "program": f"insonate {VERSION}",
         "read_from": scenario.operator.read_from.value,
         "scenario": scenario.to_dict(),
         "seed": scenario.seed,

@@ -136,7 +136,8 @@ def test_is_read_on_paper_without_a_glass(page: Page, name: str) -> None:
              const isText = (node) => node.nodeType === 3 && node.data.trim();
              const all = [...document.querySelectorAll("main *:not(sup)")];
              const written = all.filter((e) => [...e.childNodes].some(isText));
-             return Math.min(...written.map((e) => parseFloat(getComputedStyle(e).fontSize)));
+             const size = (e) => parseFloat(getComputedStyle(e).fontSize);
+             return Math.min(...written.map(size));
            }"""
     )
     assert smallest_px * 0.75 >= 7.99
