@@ -97,7 +97,9 @@ def repaint(page: Page, server: Served, key: str) -> Repaint:
             cpu_s = _cpu_s(process)
         page.evaluate("() => window.insonate.begin()")
         page.keyboard.press("ArrowRight")
-        found = page.wait_for_function("() => window.insonate.result()", timeout=30_000)
+        found = page.wait_for_function(
+            "() => window.insonate.result()", timeout=30_000, polling=50
+        )
         presses.append(found.json_value())
     spent_ms = 1e3 * (_cpu_s(process) - cpu_s)
     return Repaint(presses=presses, server_cpu_ms=spent_ms / PRESSES)

@@ -1,13 +1,15 @@
 """A class at work: ``python -m benchmarks.soak``, or ``make soak``.
 
-Many browser sessions on one app, each moving a slider of Scan every two seconds. Tells
-errors, time from a press to the last repaint, and the server's memory; ends with 1 if a
-limit is broken. Chromium runs on the same machine, so the load is harder than a
-class with machines of its own.
+Many browser sessions on one app, each moving a slider of Scan every two seconds, one
+after the other round the class. Tells errors, time from a press to the last repaint,
+the server's memory, and who had the processors: Chromium runs on the same machine, so
+the load is harder than a class with machines of its own. Ends with 1 if a limit is
+broken.
 """
 
 import argparse
 import asyncio
+import contextlib
 import os
 import statistics
 import sys
@@ -16,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import psutil
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 from rich.console import Console
 
 from benchmarks.app import CLOCK, p95
@@ -25,6 +27,8 @@ from scripts.serving import Served, served
 from simulator import PARAMETERS
 
 SESSIONS, SECONDS, EVERY_S = 20, 120.0, 2.0
+LOOK_MS = 100
+"""So often a page is asked whether it is done; it keeps the time itself."""
 MOST_P95_S = 1.5
 MOST_GROWTH_MB_PER_MIN = 30.0
 """Memory counts as flat below this, in the second half of the run."""
@@ -53,7 +57,10 @@ class Soak:
     errors: list[str] = field(default_factory=list)
     memory_mb: list[tuple[float, float]] = field(default_factory=list)
     """Time [s] and memory of the server's own process [MB]."""
-    server_cpu_s: float = 0.0
+    spent_s: dict[str, float] = field(default_factory=dict)
+    """Processor time of the server, of the browsers and of the whole machine [s]."""
+    opening_s: float = 0.0
+    """Until every session had its page [s]."""
     seconds: float = 0.0
 
     @property
@@ -71,21 +78,59 @@ class Soak:
         return 60.0 * statistics.linear_regression(times, sizes).slope
 
 
-async def _session(
-    browser: Browser, url: str, number: int, until: float, found: Soak
-) -> None:
-    """One learner: open Scan, then move a slider every two seconds."""
+@dataclass(slots=True)
+class Spending:
+    """Processor time of some processes and all their children, ended ones included."""
+
+    roots: Sequence[psutil.Process]
+    besides: Sequence[psutil.Process] = ()
+    """Not these, nor their children."""
+    spent_s: dict[int, float] = field(default_factory=dict)
+
+    def look(self) -> float:
+        """Spent until now [s]; what a process spends after the last look is lost."""
+        left_out = {each.pid for each in _family(self.besides)}
+        for process in _family(self.roots):
+            if process.pid in left_out:
+                continue
+            with contextlib.suppress(psutil.Error):
+                times = process.cpu_times()
+                self.spent_s[process.pid] = times.user + times.system
+        return sum(self.spent_s.values())
+
+
+def _family(roots: Sequence[psutil.Process]) -> list[psutil.Process]:
+    """These processes and all their children."""
+    found = list(roots)
+    for root in roots:
+        with contextlib.suppress(psutil.Error):
+            found += root.children(recursive=True)
+    return found
+
+
+def _machine_s() -> float:
+    """What all processors of the machine have worked since it started [s]."""
+    times = psutil.cpu_times()
+    return float(sum(times) - times.idle - getattr(times, "iowait", 0.0))
+
+
+async def _opened(browser: Browser, url: str, number: int, found: Soak) -> Page:
+    """One learner's page: a person of one's own, or one would get others' answers."""
     context = await browser.new_context(
         viewport={"width": 1280, "height": HEIGHT_PX[1280]}, reduced_motion="reduce"
     )
     page = await context.new_page()
     await page.add_init_script(CLOCK)
     page.on("pageerror", lambda error: found.errors.append(f"{number}: {error}"))
+    link = f"{url}/?patient.heart_rate_bpm={55 + number}"
+    await page.goto(link, timeout=90_000)
+    await page.wait_for_function(IDLE, timeout=90_000, polling=LOOK_MS)
+    return page
+
+
+async def _presses(page: Page, number: int, until: float, found: Soak) -> None:
+    """One learner at work: moves a slider every two seconds."""
     try:
-        # A person of one's own, or one would get the answers of the others.
-        link = f"{url}/?patient.heart_rate_bpm={55 + number}"
-        await page.goto(link, timeout=90_000)
-        await page.wait_for_function(IDLE, timeout=90_000)
         sliders = [page.get_by_role("slider", name=name).first for name in SLIDERS]
         step = 0
         while time.perf_counter() < until:
@@ -94,7 +139,7 @@ async def _session(
             await page.evaluate("() => window.insonate.begin()")
             await page.keyboard.press("ArrowLeft" if step % 7 == 6 else "ArrowRight")
             took = await page.wait_for_function(
-                "() => window.insonate.result()", timeout=30_000
+                "() => window.insonate.result()", timeout=30_000, polling=LOOK_MS
             )
             found.answers_s.append((await took.json_value())["total_ms"] / 1e3)
             step += 1
@@ -103,37 +148,49 @@ async def _session(
             found.errors.append(f"{number}: an exception on the page")
     except Exception as error:  # whatever it was, it counts, and the others go on
         found.errors.append(f"{number}: {error}")
-    finally:
-        await context.close()
 
 
 async def _watch(server: Served, begun: float, until: float, found: Soak) -> None:
-    process = psutil.Process(server.pid)
+    """Memory and processor time, each second."""
+    process, us = psutil.Process(server.pid), psutil.Process()
+    spending = {
+        "server": Spending([process]),
+        "browsers": Spending(us.children(), besides=[process]),
+    }
+    before = {name: each.look() for name, each in spending.items()}
+    machine_s = _machine_s()
     while time.perf_counter() < until:
         size = process.memory_info().rss / 2**20
         found.memory_mb.append((time.perf_counter() - begun, size))
         await asyncio.sleep(1.0)
+        found.spent_s = {
+            name: each.look() - before[name] for name, each in spending.items()
+        }
+        found.spent_s["machine"] = _machine_s() - machine_s
 
 
 async def _run(server: Served, sessions: int, seconds: float) -> Soak:
     found = Soak(seconds=seconds)
-    process = psutil.Process(server.pid)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=chromium_path(), args=list(CHROMIUM_ARGS)
         )
+        asked = time.perf_counter()
+        pages = await asyncio.gather(
+            *(_opened(browser, server.url, n, found) for n in range(sessions))
+        )
         begun = time.perf_counter()
-        until = begun + seconds
+        found.opening_s, until = begun - asked, begun + seconds
+
+        async def work(page: Page, number: int) -> None:
+            await asyncio.sleep(EVERY_S * number / sessions)
+            await _presses(page, number, until, found)
+
         await asyncio.gather(
             _watch(server, begun, until, found),
-            *(
-                _session(browser, server.url, number, until, found)
-                for number in range(sessions)
-            ),
+            *(work(page, number) for number, page in enumerate(pages)),
         )
         await browser.close()
-    spent = process.cpu_times()
-    found.server_cpu_s = spent.user + spent.system
     found.errors += server.complaints()
     return found
 
@@ -155,14 +212,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sizes = [size for _, size in found.memory_mb]
     n = len(found.answers_s)
     median_s = statistics.median(found.answers_s)
-    console.print(f"{options.sessions} sessions, {options.seconds:g} s, {n} presses")
+    console.print(
+        f"{options.sessions} sessions, {options.seconds:g} s, {n} presses; "
+        f"all pages open after {found.opening_s:.0f} s"
+    )
     console.print(f"answer: median {median_s:.2f} s, p95 {found.p95_s:.2f} s")
     console.print(
         f"memory of the server: {sizes[0]:.0f} MB at first, {max(sizes):.0f} MB at "
         f"most, {found.growth_mb_per_min:+.1f} MB a minute in the second half"
     )
+    spent, cores = found.spent_s, os.cpu_count() or 1
     console.print(
-        f"processor time of the server: {1e3 * found.server_cpu_s / n:.0f} ms a press"
+        f"processor time of the server: {1e3 * spent['server'] / n:.0f} ms a press"
+    )
+    busy = {name: spent[name] / options.seconds for name in spent}
+    others = busy["machine"] - busy["server"] - busy["browsers"]
+    console.print(
+        f"of {cores} cores the server had {busy['server']:.2f}, the browsers "
+        f"{busy['browsers']:.2f}, everything else {others:.2f}"
     )
     console.print(
         f"errors: {len(found.errors)}. Load before: {load:.1f}, after: "

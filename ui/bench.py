@@ -85,7 +85,7 @@ def _heading(view: View) -> None:
             controls.example_picker()
 
 
-@st.fragment
+@st.fragment(key=controls.LIVE)
 def _live(view: View) -> None:
     """What a slider moves."""
     if state.is_planned():

@@ -4,6 +4,8 @@ Every range, step, unit and label comes from `simulator.PARAMETERS`, every switc
 the edition. Keys are the parameters' full keys; `state.py` reads them back.
 """
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from criteria import EDITIONS, load_edition
@@ -75,6 +77,8 @@ FOLDS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 """What stands together in a folded group, under which heading; the rest comes last."""
 _POSTURES = {"lying": LYING_DEG, "sitting": SITTING_DEG}
+LIVE = "live"
+"""Name of the fragment that shows what follows from the controls: see `bench.py`."""
 
 
 # ---------------------------------------------------------------- one control
@@ -102,7 +106,18 @@ def origin(parameter: Parameter) -> str:
     return f"{note}{words[kind].format(source=parameter.source)}"
 
 
-def slider(key: str) -> None:
+def _show() -> None:
+    """Show what follows; fifty folded controls stay as they are and are not redrawn."""
+    st.rerun(LIVE)
+
+
+def _take() -> None:
+    """The same of a choice, which is a step in the address bar."""
+    link.write()
+    _show()
+
+
+def slider(key: str, on_change: Callable[[], None] | None = None) -> None:
     """A number; its value lives under its key."""
     parameter = PARAMETERS[key]
     assert parameter.low is not None
@@ -118,14 +133,15 @@ def slider(key: str) -> None:
         format=f"%.{decimals(parameter.step)}f",
         help=f"{origin(parameter)} {more}".rstrip(),
         key=key,
+        on_change=on_change,
         persist_state="session",
     )
 
 
 def control(key: str) -> None:
-    """A slider or a list of named values, as the parameter asks for."""
+    """A slider or a list of named values, as the parameter asks for; folded away."""
     if PARAMETERS[key].choices is None:
-        slider(key)
+        slider(key, on_change=_show)
     else:
         choice(key)
 
@@ -141,7 +157,7 @@ def choice(key: str) -> None:
         format_func=lambda value: words.get(value, value),
         help=origin(parameter),
         key=key,
-        on_change=link.write,
+        on_change=_take,
         persist_state="session",
     )
 
@@ -168,7 +184,7 @@ def effort_place(breathing: str) -> str:
 
 
 def _posture() -> None:
-    """Lying or sitting; neither is marked at another tilt."""
+    """Supine or upright; neither is marked at another tilt."""
     tilt = st.session_state.get(TILT, state.base().get(TILT))
     now = [name for name, deg in _POSTURES.items() if deg == tilt]
     st.session_state["posture"] = now[0] if now else None
@@ -178,13 +194,14 @@ def _posture() -> None:
         list(_POSTURES),
         format_func=words["posture"].__getitem__,
         key="posture",
+        help=words["help"][TILT],
         on_change=_tilt_to_posture,
         width="stretch",
     )
 
 
 def posture_text(tilt_deg: float) -> str:
-    """``lying``, ``sitting`` or the tilt itself."""
+    """``supine``, ``upright`` or the tilt itself."""
     words = wording("app")["posture"]
     for name, deg in _POSTURES.items():
         if deg == tilt_deg:
@@ -267,7 +284,7 @@ def _seed() -> None:
         step=1,
         help=words["help"]["seed"],
         key=state.SEED,
-        on_change=link.write,
+        on_change=_take,
         persist_state="session",
     )
 
@@ -285,7 +302,8 @@ def _veins() -> None:
             control(mirrored)
 
 
-def _rules() -> None:
+def edition_picker() -> None:
+    """Whose criteria are in force."""
     st.session_state.setdefault("edition", state.START_EDITION)
     st.selectbox(
         wording("app")["labels"]["edition"],
@@ -295,6 +313,10 @@ def _rules() -> None:
         on_change=_forget_switches,
         persist_state="session",
     )
+
+
+def _rules() -> None:
+    edition_picker()
     edition = load_edition(st.session_state["edition"])
     for rule in edition.rules.values():
         if rule.switches:
@@ -323,7 +345,7 @@ def _switch(switch: Switch) -> None:
             name,
             key=key,
             help=switch.why,
-            on_change=link.write,
+            on_change=_take,
             persist_state="session",
         )
         return
@@ -334,7 +356,7 @@ def _switch(switch: Switch) -> None:
         required=True,
         help=switch.why,
         key=key,
-        on_change=link.write,
+        on_change=_take,
         persist_state="session",
     )
 

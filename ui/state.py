@@ -7,7 +7,7 @@ full run.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -23,11 +23,13 @@ from simulator import (
     in_threads,
     simulate,
 )
+from simulator.kept_flow import what_is_felt
 from simulator.measure import Reading
 from simulator.protocol import recording_length_s
 from simulator.record import Recording, record_truth
 from simulator.threads import usable_cores
 from ui import by_hand
+from ui.kept import kept
 
 START_PRESET = "healthy"
 START_SITE = "right_j2"
@@ -127,7 +129,7 @@ class Read:
 
 
 # ---------------------------------------------------------------- what follows
-@st.cache_data(max_entries=64, show_spinner=False)
+@kept(most=64)
 def simulated_form(of: Scenario) -> Examination:
     """The whole form as the simulated operator fills it in."""
     with in_threads(usable_cores()):
@@ -139,7 +141,7 @@ def examination(of: Scenario) -> Examination:
     return by_hand.on_form(simulated_form(of), by_hand.under(of))
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@kept(most=256)
 def _verdict(
     of: Scenario,
     name: str,
@@ -160,28 +162,43 @@ def simulated_verdict(of: Scenario, under: Edition) -> Verdict:
     return _verdict(of, under.name, tuple(under.changed.items()), ())
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
 def truth_at(of: Scenario, code: str) -> tuple[SiteTruth, tuple[str, ...]]:
     """What really happens under the probe at one site, with notes for the reader.
 
-    As long as the recordings of the examination, so that screen and form agree.
+    As long as the recordings of the examination, so that screen and form agree. Moving
+    what the blood does not feel, as the machine's knobs, runs no flow again.
     """
+    return _truth_at(_felt(of), code)
+
+
+def _felt(of: Scenario) -> Scenario:
+    """The scenario with everything at its usual value that the blood does not feel."""
+    now = of.operator
+    patient, veins, operator = what_is_felt(of, {now.breathing})
+    live = replace(
+        operator, breathing=now.breathing, tilt_deg=now.tilt_deg, settle_s=now.settle_s
+    )
+    return Scenario(patient=patient, veins=veins, operator=live)
+
+
+@kept(most=64)
+def _truth_at(felt: Scenario, code: str) -> tuple[SiteTruth, tuple[str, ...]]:
     where = SITES[code]
-    flow = simulate(of, site=where, duration_s=recording_length_s(of))
+    flow = simulate(felt, site=where, duration_s=recording_length_s(felt))
     return flow.at(where), flow.notes
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@kept(most=16)
 def recording_at(of: Scenario, code: str) -> Recording:
     """What the machine makes of that: signal, spectrogram, traces, readings.
 
-    About 0.8 MB each, so few are kept.
+    Above a megabyte each, so few are kept.
     """
     truth, notes = truth_at(of, code)
     return record_truth(of, truth, notes=notes)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@kept(most=256)
 def read_at(of: Scenario, code: str) -> Read:
     """What is read at one site in the posture and breathing of the live view."""
     seen = recording_at(of, code)

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from exam import SITES, Breathing, Posture
 from simulator import PARAMETERS, Scenario, preset
 from simulator.protocol import EXAMINED
+from tests.app.flipping import cards
 from tests.app.opening import (
     APP,
     BREATHING,
@@ -23,7 +24,6 @@ from tests.app.opening import (
     reading,
     shown,
 )
-from tests.app.test_flip import cards
 from ui import by_hand, link_by_hand, state
 from ui.flipping.ledger import SCOPES
 from ui.link_reading import LONGEST, LinkError, read

@@ -145,7 +145,7 @@ def test_a_changed_switch_is_named_and_has_a_row_of_its_own():
         made_on=DAY,
     )
     page = Reader(as_html(made)).text
-    assert "Posture that counts: lying only → lying and sitting" in page
+    assert "Posture that counts: supine only → supine and upright" in page
     as_set, published = (
         next(r for r in made["editions"] if r["edition"] == EDITION.name and r[k] is v)
         for k, v in (("is_in_force", True), ("is_in_force", False))

@@ -141,7 +141,7 @@ def test_judge_is_the_same_for_somebody_else(
     fold = page.locator("summary").filter(has_text="Criterion 3: readings")
     fold.click()
     idle()
-    page.get_by_role("radio", name="lying and sitting").first.click()
+    page.get_by_role("radio", name="supine and upright").first.click()
     idle()
     link = copied(page)
     assert said(link)["judge.open.C3"] == "true"

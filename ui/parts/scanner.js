@@ -21,6 +21,7 @@ export default function (component) {
 const FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif';
 const SMALL = 480;                // px: below this the strip drops secondary words
 const SECTION_FPS_MS = 50;
+const THEME_MS = 1000;
 const PLAY = "M5 3.5v9l7-4.5z";
 const PAUSE = "M4.5 3.5h2.4v9H4.5zM9.1 3.5h2.4v9H9.1z";
 
@@ -38,17 +39,20 @@ class Scanner {
     this.sweep = $(".sweep"); this.head = $(".head");
     this.scrub = $(".scrub"); this.foot = new Readout(this, $(".readout"), $(".use"));
     this.btn = Object.fromEntries([...el.querySelectorAll("[data-do]")].map((b) => [b.dataset.do, b]));
-    this.reveal = false; this.at = 0; this.lastSection = 0; this.lastTheme = 0;
+    this.reveal = false; this.at = 0; this.lastSection = 0;
     this.frozen = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.zero = performance.now() / 1000;
     this.wire();
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(this.stripBox); this.resizer.observe(this.sectionBox);
     this.loop = this.loop.bind(this);
-    this.raf = requestAnimationFrame(this.loop);
+    this.themed = setInterval(() => this.tellTheme(), THEME_MS);
   }
 
-  destroy() { cancelAnimationFrame(this.raf); this.resizer.disconnect(); this.sound.stop(); }
+  destroy() {
+    cancelAnimationFrame(this.raf); clearInterval(this.themed);
+    this.resizer.disconnect(); this.sound.stop();
+  }
 
   /* ---------- data in ---------- */
   update(data) {
@@ -211,15 +215,20 @@ class Scanner {
     if (!this.strip.plot || !this.data || this.data.hidden) return;
     this.head.style.transform = `translateX(${this.strip.x(this.now())}px)`;
     this.caliper.draw();
+    this.run();
   }
 
   /* ---------- time ---------- */
+  /* A glass that stands still costs nothing: no frame is asked for until it runs. */
+  run() { if (this.isMoving() && !this.raf) this.raf = requestAnimationFrame(this.loop); }
+
+  isMoving() { return !!this.data && !!this.strip.plot && !this.frozen && !this.data.hidden; }
+
   loop(ms) {
-    this.raf = requestAnimationFrame(this.loop);
-    if (ms - this.lastTheme > 1000) { this.lastTheme = ms; this.tellTheme(); }
-    if (!this.data || !this.strip.plot || this.frozen || this.data.hidden || document.hidden) return;
-    const t = this.now();
-    this.head.style.transform = `translateX(${this.strip.x(t)}px)`;   // a moving eraser: no canvas work
+    this.raf = null;
+    if (!this.isMoving()) return;
+    this.run();
+    this.head.style.transform = `translateX(${this.strip.x(this.now())}px)`;   // a moving eraser: no canvas work
     if (ms - this.lastSection > SECTION_FPS_MS) { this.lastSection = ms; this.drawSection(); }
   }
 }
