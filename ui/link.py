@@ -183,7 +183,8 @@ def _put(found: Setting) -> None:
             **found.scenario.values(),
         }
     )
-    by_hand.put(found.scenario, found.by_hand)
+    if not is_too_much(found.scenario):  # of so many no link says anything
+        by_hand.put(found.scenario, found.by_hand)
     if found.a:
         base = PRESETS[found.preset].scenario
         session[state.KEPT_A] = state.technique_of(base) | dict(found.a)

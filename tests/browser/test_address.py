@@ -6,7 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from scripts.browsing import wait_until_idle
+from tests.app.test_links import by_hand_at
 from tests.browser.scanning import PRESS, Idle, Open, chip, query, screen, slider
+from ui.link_by_hand import MOST
 
 FLUID = "patient.fluid_balance_l"
 LEAK = "veins.left_valve_leak"
@@ -234,6 +236,33 @@ def test_a_reading_by_hand_is_a_step_that_back_undoes(
     back(page)
     assert query(page) == {CELL: ["1.20"], PRESS: ["3"]}
     assert on_scan(page) == shown
+
+
+def test_as_many_readings_as_a_link_carries_survive_the_way_back(
+    open_page: Open, idle: Idle
+) -> None:
+    most = "&".join(f"{k}={text}" for k, text in by_hand_at(MOST).items())
+    page = open_page(f"/?{most}")
+    discard = page.get_by_role("button", name=f"Discard {MOST} readings by hand")
+    expect(discard).to_be_visible()
+    assert len(query(page)) == MOST
+    page.get_by_role("radio", name="left J1").click()
+    idle()
+    back(page)
+    expect(discard).to_be_visible()
+    assert len(query(page)) == MOST
+
+
+def test_a_way_within_the_page_changes_nothing(open_page: Open, idle: Idle) -> None:
+    page = open_page("/evidence?evidence.blinding=blinded&" + f"{PRESS}=2")
+    page.wait_for_timeout(CALM_MS)
+    said = query(page)
+    page.get_by_role("navigation", name="On this page").get_by_role("link").last.click()
+    idle()
+    page.wait_for_timeout(CALM_MS)
+    assert query(page) == said
+    back(page)
+    assert query(page) == said
 
 
 # ---------------------------------------------------------------- hostile
