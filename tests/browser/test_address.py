@@ -140,7 +140,7 @@ def test_a_drag_is_no_hundred_steps_and_a_choice_is_one(
     assert query(page) == {PRESS: ["2.4"]}
     page.get_by_role("radio", name="left J3").click()
     idle()
-    page.get_by_role("radio", name="Sitting").click()
+    page.get_by_role("radio", name="Upright").click()
     idle()
     assert page.evaluate("() => history.length") == steps + 2
     assert query(page) == {
@@ -150,7 +150,7 @@ def test_a_drag_is_no_hundred_steps_and_a_choice_is_one(
     }
     back(page)
     assert query(page) == {PRESS: ["2.4"], "site": ["left_j3"]}
-    expect(screen(page)).to_contain_text("Left J3 lying")
+    expect(screen(page)).to_contain_text("Left J3 supine")
     back(page)
     assert query(page) == {PRESS: ["2.4"]}
     expect(screen(page)).to_contain_text("Right J2")
