@@ -48,6 +48,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+HeartFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--right-atrial-pressure",
+        help="CSV with time_s,right_atrial_pressure_mmhg that replaces the heart.",
+    ),
+]
 
 
 def _clear_errors(command: Callable[..., None]) -> Callable[..., None]:
@@ -121,24 +128,14 @@ def exam(
         typer.Option("--set", help="group.name_unit=value; again for another one."),
     ] = None,
     seed: Annotated[int, typer.Option(help="Draws the noise.")] = 1,
-    heart: Annotated[
-        Path | None,
-        typer.Option(
-            "--right-atrial-pressure",
-            help="CSV with time_s,right_atrial_pressure_mmhg that replaces the heart.",
-        ),
-    ] = None,
+    heart: HeartFile = None,
     out: Annotated[
         Path | None, typer.Option(help="Write the form here (.json or .csv).")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Examine a synthetic person and fill in the form."""
-    own = parse_changes(changes or [])
-    recording = PressureRecording.from_csv(heart) if heart is not None else None
-    if recording is not None and _ATRIUM not in own:
-        own[_ATRIUM] = str(_mean_mmhg(recording))
-    scenario = preset(preset_name).replaced(own).with_(seed=seed)
+    scenario, recording = _examined(preset_name, changes or [], seed, heart)
     if out is not None:
         _check_target(out, (".json", ".csv"))
     form = examine(scenario, recording=recording)
@@ -154,6 +151,20 @@ def exam(
 
 _PICTURES = "simulator.picture"
 _ATRIUM = "patient.right_atrial_pressure_mmhg"
+
+
+def _examined(
+    preset_name: str, changes: Sequence[str], seed: int, heart: Path | None
+) -> tuple[Scenario, PressureRecording | None]:
+    """Person and operator, and the recorded heart if there is one.
+
+    The person then has the recording's mean pressure, unless another one is asked for.
+    """
+    own = parse_changes(changes)
+    recording = PressureRecording.from_csv(heart) if heart is not None else None
+    if recording is not None and _ATRIUM not in own:
+        own[_ATRIUM] = str(_mean_mmhg(recording))
+    return preset(preset_name).replaced(own).with_(seed=seed), recording
 
 
 def _mean_mmhg(recording: PressureRecording) -> float:
@@ -197,17 +208,18 @@ def record(
             "of which the beginning is read as in the examination.",
         ),
     ] = None,
+    heart: HeartFile = None,
 ) -> None:
     """Hold the probe on one site and write what the machine shows."""
     chosen = _site(site)
     write = _writer(out)
-    scenario = preset(preset_name).replaced(parse_changes(changes or []))
-    recording = make_recording(scenario.with_(seed=seed), chosen, duration_s=duration_s)
-    write(recording)
+    scenario, own = _examined(preset_name, changes or [], seed, heart)
+    made = make_recording(scenario, chosen, duration_s=duration_s, recording=own)
+    write(made)
     sweep_s = scenario.machine.sweep_s
-    is_cut = out.suffix.lower() == ".png" and recording.duration_s > sweep_s
+    is_cut = out.suffix.lower() == ".png" and made.duration_s > sweep_s
     cut = f"; the picture has one sweep, the first {sweep_s:g} s" if is_cut else ""
-    print(f"{chosen.label}, {recording.duration_s:.1f} s, written to {out}{cut}")
+    print(f"{chosen.label}, {made.duration_s:.1f} s, written to {out}{cut}")
 
 
 def _site(code: str) -> Site:

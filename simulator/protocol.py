@@ -40,6 +40,7 @@ from simulator.recording import PressureRecording, shipped
 from simulator.scenario import Scenario
 from simulator.settings import ReadFrom
 from simulator.truth import SiteTruth
+from simulator.version import VERSION
 
 TILT_DEG = {Posture.SUPINE: 0.0, Posture.UPRIGHT: 90.0}
 DEEP_SITES: tuple[Site, ...] = (
@@ -279,6 +280,7 @@ def _meta(
     is_own = recording is not None or scenario.patient.heart is not Heart.SYNTHETIC
     return {
         "origin": "simulated by Insonate; synthetic, not a medical record",
+        "program": f"insonate {VERSION}",
         "read_from": scenario.operator.read_from.value,
         "scenario": scenario.to_dict(),
         "seed": scenario.seed,

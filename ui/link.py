@@ -9,6 +9,7 @@ forward. A link is taken over as a whole or not at all.
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -86,10 +87,10 @@ def shown(scenario: Scenario | None = None) -> dict[str, Any]:
     scenario
         What the controls say, where that is known already.
     """
-    now = setting(scenario)
-    _stands(parameters(now))
+    now = parameters(setting(scenario))
+    _stands(now)
     return {
-        "query": query(now),
+        "query": urlencode(now),
         "turn": st.session_state.get(_TURN, 0),
         # choices of this page: folds redraw alone, so the address has them before us
         "own": [key for key in CHOICES if key.startswith(f"{_page()}.")],
@@ -183,7 +184,8 @@ def _put(found: Setting) -> None:
             **found.scenario.values(),
         }
     )
-    by_hand.put(found.scenario, found.by_hand)
+    if not is_too_much(found.scenario):  # of so many no link says anything
+        by_hand.put(found.scenario, found.by_hand)
     if found.a:
         base = PRESETS[found.preset].scenario
         session[state.KEPT_A] = state.technique_of(base) | dict(found.a)

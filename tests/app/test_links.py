@@ -392,8 +392,8 @@ def test_a_link_with_a_bad_reading_by_hand_is_refused_whole(key, value):
     assert address(app) == {"v": VERSION, "seed": "1"}
 
 
-def by_hand_at(n: int) -> dict[str, str]:
-    """A link's readings of so many cells."""
+def measured(n: int) -> list[by_hand.HandReading]:
+    """Readings of so many cells."""
     readings = (
         by_hand.HandReading(
             site=site, posture=posture, breathing=breathing, quantity=name, value=1.0
@@ -403,7 +403,12 @@ def by_hand_at(n: int) -> dict[str, str]:
         for breathing in Breathing
         for name in by_hand.QUANTITIES
     )
-    return link_by_hand.written(islice(readings, n))
+    return list(islice(readings, n))
+
+
+def by_hand_at(n: int) -> dict[str, str]:
+    """A link's readings of so many cells."""
+    return link_by_hand.written(measured(n))
 
 
 def test_a_link_has_as_many_readings_as_it_carries_and_no_more():
@@ -427,3 +432,25 @@ def test_a_link_says_when_there_are_too_many_readings_for_it():
     assert not app.exception
     assert shown(app, "share")["words"]["copied"] == words["copied_without"]
     assert not any(key.startswith("hand.") for key in address(app))
+
+
+def _went_back() -> None:
+    from ui import link
+    from ui.link_text import Setting
+
+    link._put(Setting())
+
+
+@pytest.mark.parametrize(
+    ("n", "n_left"), [(link_by_hand.MOST, 0), (link_by_hand.MOST + 1, None)]
+)
+def test_going_back_takes_no_readings_that_a_link_could_not_carry(n, n_left):
+    settings = preset("healthy").replaced(by_hand.NEUTRAL)
+    app = AppTest.from_function(_went_back)
+    app.session_state["_by_hand"] = {
+        (settings, *each.row, each.quantity): each for each in measured(n)
+    }
+    app.run()
+    assert not app.exception
+    left = n if n_left is None else n_left
+    assert len(app.session_state["_by_hand"]) == left

@@ -191,10 +191,9 @@ def test_a_bad_link_is_refused_whole_in_words(open_page: Open, link: str) -> Non
         expect(slider).to_have_value("0")
 
 
-def test_going_back_to_a_refused_link_is_no_trap(open_page: Open, idle: Idle) -> None:
+def test_going_back_to_a_refused_link_is_no_trap(open_page: Open) -> None:
     page = open_page("/judge")
     page = open_page(f"/?{PRESS}=6&{BREATHING}=yoga")
     expect(page.get_by_role("alert")).to_contain_text("yoga")
     page.go_back()  # one press: the refused address stands nowhere any more
-    idle()
     expect(page.get_by_role("heading", name="What do the published")).to_be_visible()

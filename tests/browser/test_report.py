@@ -116,10 +116,34 @@ REPORTS = {
 
 
 # ---------------------------------------------------------------- on paper
+SHEET_PX = 711
+"""What A4 leaves between its margins, 188 mm."""
+
+
 @pytest.mark.parametrize("name", REPORTS)
 def test_prints_on_one_or_two_sheets_of_a4(page: Page, name: str) -> None:
     page.set_content(REPORTS[name](), wait_until="load")
     assert 1 <= sheets(page) <= 2
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_is_read_on_paper_without_a_glass(page: Page, name: str) -> None:
+    page.set_viewport_size({"width": SHEET_PX, "height": 1000})
+    page.emulate_media(media="print")
+    page.set_content(REPORTS[name](), wait_until="load")
+    smallest_px = page.evaluate(
+        """() => {
+             const isText = (node) => node.nodeType === 3 && node.data.trim();
+             const all = [...document.querySelectorAll("main *:not(sup)")];
+             const written = all.filter((e) => [...e.childNodes].some(isText));
+             const size = (e) => parseFloat(getComputedStyle(e).fontSize);
+             return Math.min(...written.map(size));
+           }"""
+    )
+    assert smallest_px * 0.75 >= 7.99
+    # wider than the sheet, the browser would print everything smaller
+    wide = "() => document.documentElement.scrollWidth"
+    assert page.evaluate(wide) <= SHEET_PX
 
 
 def test_fits_a_phone_and_a_desk(page: Page, screenshot: Shoot) -> None:

@@ -26,10 +26,11 @@ from ui.window import is_deep
 
 Array = NDArray[np.float64]
 
-HEIGHT, SECTION, AXIS, GAP = 420, 320, 76, 6
+HEIGHT, SECTION, AXIS, GAP = 420, 320, 94, 6
 WIDTH = 1080
 """Twice the size it is shown at, for sharp screens [pixels]."""
-WORD, SMALL = 32, 30
+LETTERS = 34
+"""8 points where two pictures stand side by side on A4 [pixels]."""
 ENDS_CM_S = (10, 20, 30, 40, 60, 80, 120, 160, 240, 320, 640)
 """Ends of the velocity scale, in steps, so that it stands still."""
 REVERSED_SHARE = 0.6
@@ -158,13 +159,19 @@ def _strip(pen: Pen, made: Recording, left: int, down: float, colour: str) -> No
     for velocity in (-step, 0.0, step, 0.93 * down):
         shown = f"{abs(round(velocity / step) * step):g}"
         at = (middle, float(row(velocity)))
-        pen.text(at, shown, size=SMALL, ink=screen.ink, anchor="mm")
+        pen.text(at, shown, size=LETTERS, ink=screen.ink, anchor="mm")
     at = (middle, float(row(0.5 * step)))
-    pen.text(at, "cm/s", size=SMALL - 4, ink=screen.dim, anchor="mm")
+    pen.text(at, "cm/s", size=LETTERS, ink=screen.dim, anchor="mm")
     words = wording("flip")["glass"]
-    pen.text((left + 12, 24), words["reversed"], size=WORD, ink=screen.ink, halo=True)
     pen.text(
-        (left + 12, HEIGHT - 24), words["toward"], size=WORD, ink=screen.ink, halo=True
+        (left + 12, 24), words["reversed"], size=LETTERS, ink=screen.ink, halo=True
+    )
+    pen.text(
+        (left + 12, HEIGHT - 24),
+        words["toward"],
+        size=LETTERS,
+        ink=screen.ink,
+        halo=True,
     )
 
 

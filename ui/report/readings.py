@@ -148,7 +148,8 @@ def _cells(
 def _cell(value: float | None, reading: str) -> dict[str, str]:
     text = wording("report")["table"]["unread"]
     if value is not None:
-        text = f"{value + 0.0:.{DECIMALS[reading]}f}".replace("-", "−")
+        shown = round(value, DECIMALS[reading]) + 0.0  # never −0
+        text = f"{shown:.{DECIMALS[reading]}f}".replace("-", "−")
     return {"text": text, "carries": ""}
 
 

@@ -213,6 +213,24 @@ def test_own_recording_with_a_set_mean_is_shifted_to_it(tmp_path: Path) -> None:
     assert meta["scenario"]["patient"]["right_atrial_pressure_mmhg"] == 4.0
 
 
+def test_own_recording_is_behind_a_single_site_too(tmp_path: Path) -> None:
+    path = recording_file(tmp_path, *sound_lines(duration_s=30.0))
+    own, usual = tmp_path / "own.json", tmp_path / "usual.json"
+    heart = ("--right-atrial-pressure", str(path))
+    for out, words in ((own, heart), (usual, ())):
+        result = run("record", "--site", "right_j1", "--out", str(out), *words)
+        assert result.exit_code == 0, result.stderr
+    told, other = (json.loads(each.read_text()) for each in (own, usual))
+    mean = told["scenario"]["patient"]["right_atrial_pressure_mmhg"]
+    assert mean == pytest.approx(9.0, abs=1e-3)
+    assert told["reading"] != other["reading"]
+    message = refused(
+        *("record", "--out", str(own), "--seconds", "60"),
+        *("--right-atrial-pressure", str(path)),
+    )
+    assert "own.csv" in message
+
+
 def broken_recordings() -> dict[str, tuple[list[str], str]]:
     good = sound_lines(duration_s=30.0)
     return {

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -26,6 +27,7 @@ from simulator.protocol import (
     read_length_s,
     recording_length_s,
 )
+from simulator.version import VERSION
 from tests.unit.simulator.builders import recording, wave
 
 HEALTHY = Scenario()
@@ -177,9 +179,19 @@ def test_note_says_who_was_examined_and_how() -> None:
     assert Scenario.from_dict(meta["scenario"]) == HEALTHY
     assert (meta["seed"], meta["read_from"]) == (1, "screen")
     assert "not a medical record" in meta["origin"]
+    assert meta["program"] == f"insonate {VERSION}"
     assert meta["notes"] == [NOTES[HEALTHY.operator.read_from]]
     assert "heart" not in meta
     assert json.loads(examination_to_json(FORM))["meta"] == meta
+
+
+def test_a_form_of_a_version_that_did_not_name_itself_is_read_as_before() -> None:
+    older = {key: said for key, said in FORM.meta.items() if key != "program"}
+    text = examination_to_json(replace(FORM, meta=older))
+    assert "program" not in text
+    found = examination_from_json(text)
+    assert found.measurements == FORM.measurements
+    assert found.meta == older
 
 
 def test_note_of_a_recorded_heart_says_that_ventilation_raises_the_pressure() -> None:
