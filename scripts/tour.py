@@ -1,6 +1,6 @@
 """A short animated tour of the app, one of the README's pictures.
 
-`readme_pictures.py` makes it with the others; ``python -m scripts.tour --frames folder``
+`readme_pictures.py` makes it with the others; ``python -m scripts.tour --frames shots``
 writes the single pictures to look at. What is seen is what the app shows.
 """
 

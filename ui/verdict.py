@@ -59,6 +59,12 @@ def short_name(finding: Finding) -> str:
     return str(wording("verdict")["short_name"].get(finding.criterion, finding.name))
 
 
+def one_word(finding: Finding) -> str:
+    """The criterion in one word, where there is no room for more."""
+    words = wording("verdict")["one_word"]
+    return str(words.get(finding.criterion, short_name(finding)))
+
+
 def _limit_beside(finding: Finding, evidence: Evidence) -> str:
     if evidence.threshold is None:
         return ""
@@ -98,8 +104,7 @@ def _brief(reading: str) -> str:
 
 def _name(finding: Finding) -> str:
     """The short name as HTML, and the one word of it that a phone has room for."""
-    long = short_name(finding)
-    short = wording("verdict")["one_word"].get(finding.criterion, long)
+    long, short = short_name(finding), one_word(finding)
     return (
         f"<span class='long'>{escape(long)}</span>"
         f"<span class='short'>{escape(short)}</span>"

@@ -21,7 +21,7 @@ class StripNotes:
     """What is written beside the strip and is not in the signal."""
 
     heading: str
-    """Where and how, e.g. ``Right J2 · lying · quiet breathing``."""
+    """Where and how, e.g. ``Right J2 · supine · quiet breathing``."""
     is_inverted: bool = False
     is_axial: bool = False
     """Print velocities along the beam, not corrected for the angle set."""

@@ -48,7 +48,7 @@ def heading(site: Site, tilt_deg: float, breathing: Breathing, glottis: Glottis)
 
     The glottis is told only of a held breath: it decides what that does to the vein.
     """
-    posture = {0.0: "lying", 90.0: "sitting"}.get(tilt_deg, f"tilted {tilt_deg:.0f}°")
+    posture = {0.0: "supine", 90.0: "upright"}.get(tilt_deg, f"tilted {tilt_deg:.0f}°")
     breath = _BREATHING_WORDS[breathing].format(glottis=Glottis(glottis).value)
     return f"{site.label[0].upper()}{site.label[1:]} · {posture} · {breath}"
 

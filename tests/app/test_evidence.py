@@ -252,6 +252,18 @@ def test_people_after_a_first_attack_are_not_drawn_as_people_with_ms() -> None:
     assert "8/50 after a first attack" in json.dumps(spec)
 
 
+def test_finding_counts_the_studies_whose_intervals_do_not_touch() -> None:
+    told = prevalence.finding(ALL)
+    assert "stand apart in 1 of 7 studies" in told  # Zivadinov 2011 alone
+    assert "in 5 of 13" in told
+    assert "7 studies" in prevalence.describe(ALL)
+    zivadinov = next(s for s in ALL if s.id == "zivadinov2011")
+    mayer = next(s for s in ALL if s.id == "mayer2011")
+    assert "in 1 of 1" in prevalence.finding([zivadinov])
+    assert "in 0 of 1" in prevalence.finding([mayer])
+    assert prevalence.finding([]) == ""
+
+
 def test_study_is_not_named_by_the_number_of_its_record() -> None:
     """Unless nothing else of it was seen; then that is said."""
     for study in ALL:

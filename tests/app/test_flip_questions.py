@@ -58,7 +58,10 @@ def test_ledger_runs_and_tells_what_flips_and_what_does_not(few_factors: None):
     for each in flips:
         assert each.found is Found.FLIPS
     assert ledger_view.said(found) in shown
-    assert "sweep" in shown.split("Changes no reading here")[1].lower()
+    app.session_state["flip.open.ledger"] = True
+    opened_up = html(app.run())
+    assert "sweep" in opened_up.split("Changes no reading here")[1].lower()
+    assert "NOT_MET" not in opened_up
     (chart,) = app.get("vega_lite_chart")
     assert ledger_view.change_text(flips[0]) in chart.proto.alt
     assert not app.get("progress")
@@ -153,7 +156,7 @@ def test_map_runs_and_shows_both_operators(monkeypatch: pytest.MonkeyPatch):
     assert "B at Probe pressure 0.0 mmHg" in chart.proto.alt
     spec = json.loads(chart.proto.spec)
     assert turning.PICKED in {each["name"] for each in spec["params"]}
-    assert re.search(r"4 combinations", html(app))
+    assert re.search(r"4(</b>)? combinations", html(app))
 
 
 def test_map_stays_where_b_moves_along_its_axes():
@@ -166,6 +169,24 @@ def test_border_runs_where_the_verdict_turns():
     sides = turning.border(made_map())
     assert {x for x, _, _, _ in sides} == {x2 for _, _, x2, _ in sides} == {3.0}
     assert sorted(y for _, y, _, _ in sides) == [-2.0, 6.0]
+
+
+def test_verdicts_are_named_on_their_sides_of_the_border():
+    found = made_map(y=Factor(key=BREATH, values=(2.0, 6.0, 10.0, 14.0)))
+    assert turning.areas(found) == {"NOT_MET": (0, 1, 2), "MET": (2, 2, 2)}
+    assert turning.areas(made_map()) == {}  # two lines have nothing all around
+    spec = turning_chart.chart(found, HEALTHY, TWO_ANSWERS, palette.LIGHT).to_dict()
+    rows = [row for each in spec["datasets"].values() for row in each]
+    assert {row["said"]: row["x"] for row in rows if "said" in row} == {
+        "not abnormal": 1.0,
+        "abnormal": 4.0,
+    }
+
+
+def test_evidence_of_a_flip_is_told_without_codes():
+    told = ledger_view.in_words("C4 NOT_MET: right J1, supine: flow seen")
+    assert told == "4 not met: right J1, supine: flow seen"
+    assert ledger_view.in_words("nothing like it") == "nothing like it"
 
 
 def test_click_gives_the_cell_and_a_miss_nothing():

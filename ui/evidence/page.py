@@ -86,7 +86,7 @@ def _prevalence() -> None:
         st.html(f"<p>{words['none']}</p>")
         return
     spans = "".join(f"<li>{span}</li>" for span in prevalence.spans(studies, "span"))
-    _said(f"<ul class='points'>{spans}</ul>")
+    _said(f"<p>{prevalence.finding(studies)}</p><ul class='points'>{spans}</ul>")
     st.html(shapes.prevalence_key())
     _draw(
         prevalence.chart(studies, _theme()), "prevalence", prevalence.describe(studies)

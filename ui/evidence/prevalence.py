@@ -1,5 +1,6 @@
 """How often the criteria were met: who is shown, in which order, as chart and table."""
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -118,6 +119,28 @@ def _count_text(group: Group) -> str:
 
 
 # ---------------------------------------------------------------- in words
+def finding(studies: Sequence[Study]) -> str:
+    """In how many studies the two groups stand apart, with blinding and without."""
+    words = wording("evidence")["prevalence"]
+    both = [s for s in studies if s.ms is not None and s.controls is not None]
+    blinded = [s for s in both if s.blinding is Blinding.BLINDED]
+    others = [s for s in both if s.blinding is not Blinding.BLINDED]
+    told = [
+        words[key].format(apart=sum(map(_is_apart, group)), count=len(group))
+        for key, group in (("apart_blinded", blinded), ("apart_others", others))
+        if group
+    ]
+    return " ".join((*told, words["apart_means"])) if told else ""
+
+
+def _is_apart(study: Study) -> bool:
+    """Whether the intervals of both groups do not touch."""
+    assert study.ms is not None
+    assert study.controls is not None
+    ms, controls = estimate(study.ms), estimate(study.controls)
+    return ms.low > controls.high or controls.low > ms.high
+
+
 def spans(studies: Sequence[Study], key: str) -> list[str]:
     """From which share to which, per kind of blinding."""
     words = wording("evidence")
@@ -147,7 +170,9 @@ def describe(studies: Sequence[Study]) -> str:
     """What the chart shows, for those who do not see it."""
     words = wording("evidence")["prevalence"]
     told = "; ".join(spans(studies, "span_short"))
-    return str(words["alt"]).format(count=len(studies), spans=told)
+    apart = re.sub(r"</?b>", "", finding(studies))
+    alt = words["alt"].format(count=len(studies), spans=told)
+    return f"{alt} {apart}".rstrip()
 
 
 # ---------------------------------------------------------------- the table

@@ -66,7 +66,8 @@ def judged(found: Verdict) -> str:
     )
     marks = "".join(
         f"<li title='{escape(verdict.short_name(f))}'>{verdict.mark(f.outcome)}"
-        f"<span aria-hidden='true'>{escape(f.criterion[1:])}</span><span class='said'>"
+        f"<span aria-hidden='true'>{escape(f.criterion[1:])} "
+        f"<small>{escape(verdict.one_word(f))}</small></span><span class='said'>"
         f"{escape(verdict.short_name(f))}: "
         f"{wording('verdict')['state'][f.outcome].lower()}</span></li>"
         for f in found.findings

@@ -109,7 +109,7 @@ def listing(found: Ledger) -> str:
     rows = "".join(
         f"<tr><th scope='row'>{escape(name(f.key))}</th>"
         f"<td>{escape(change_text(f))}</td><td>{outcome[f.outcome]}</td>"
-        f"<td>{escape(' '.join(f.evidence))}{_back(f)}</td></tr>"
+        f"<td>{_decides(f)}{_back(f)}</td></tr>"
         for f in found.flips
         if f.found is Found.FLIPS
     )
@@ -122,6 +122,21 @@ def listing(found: Ledger) -> str:
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
         f"<p class='quiet'>{words['searched'].format(n=found.n_exams)}</p>"
     )
+
+
+def _decides(flip: Flip) -> str:
+    """What decides there, each criterion on a line of its own."""
+    return "<br>".join(escape(in_words(each)) for each in flip.evidence)
+
+
+def in_words(evidence: str) -> str:
+    """``C4 NOT_MET: flow seen`` as people say it: ``4 not met: flow seen``."""
+    code, _, said = evidence.partition(": ")
+    criterion, _, outcome = code.partition(" ")
+    state = wording("verdict")["state"].get(outcome)
+    if state is None:
+        return evidence
+    return f"{criterion.removeprefix('C')} {state.lower()}: {said}"
 
 
 def _back(flip: Flip) -> str:

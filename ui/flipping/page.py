@@ -205,13 +205,12 @@ def _ledger(b: Scenario) -> None:
             key="flip.ledger.chart",
             alt=ledger.describe(found),
         )
-    st.html(ledger.never_said(found))
-    if ledger.smallest(found):
-        inside = st.expander(
-            words["open"], type="compact", key="flip.open.ledger", on_change=link.write
-        )
-        if inside.open:
-            inside.html(ledger.listing(found))
+    inside = st.expander(
+        words["open"], type="compact", key="flip.open.ledger", on_change=link.write
+    )
+    if inside.open:
+        listed = ledger.listing(found) if ledger.smallest(found) else ""
+        inside.html(listed + ledger.never_said(found))
 
 
 def _map(both: tuple[Scenario, Scenario]) -> None:

@@ -1,6 +1,7 @@
 """The flip map in words: where the verdict turns, what a click on a cell means."""
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from simulator import PARAMETERS, Scenario
@@ -45,6 +46,32 @@ def border(found: FlipMap) -> list[Side]:
             if j and found.answers[j - 1][i].outcome != answer.outcome:
                 sides.append((x_edges[i], y_edges[j], x_edges[i + 1], y_edges[j]))
     return sides
+
+
+def areas(found: FlipMap) -> dict[str, tuple[int, int, int]]:
+    """For each outcome the longest stretch of one line that has nothing else around it.
+
+    Returns
+    -------
+    :
+        First and last column and the line, for a label; the uppermost of equals.
+    """
+    best: dict[str, tuple[int, int, int]] = {}
+    last = len(found.answers) - 1
+    for j in range(last - 1, 0, -1):
+        around = [
+            {found.answers[k][i].outcome for k in (j - 1, j, j + 1)}
+            for i in range(len(found.x_values))
+        ]
+        for same, run in groupby(enumerate(around), key=lambda each: each[1]):
+            columns = [i for i, _ in run]
+            if len(same) > 1:
+                continue
+            (outcome,) = same
+            start, end, _ = best.get(outcome, (0, -1, 0))
+            if len(columns) > end - start + 1:
+                best[outcome] = (columns[0], columns[-1], j)
+    return best
 
 
 def values_at(found: FlipMap, event: Mapping[str, Any]) -> dict[str, Value]:

@@ -21,12 +21,16 @@ from ui.flipping.turning import (
     HEIGHT_PX,
     PICKED,
     Side,
+    areas,
     border,
     is_on_map,
     told,
     value_of,
 )
 from ui.text import wording
+
+ROOM_FOR_NAME = 0.25
+"""Share of the map's width that the name of a verdict needs, on a phone as well."""
 
 
 def cells(found: FlipMap) -> pd.DataFrame:
@@ -107,6 +111,7 @@ def chart(
     layers = [
         heat,
         *_sides(border(found), x, y, theme),
+        *_names(found, x, y, theme),
         *_spots(found, a, b, x, y, theme),
     ]
     return forest.dressed(layers, HEIGHT_PX, theme)
@@ -147,6 +152,36 @@ def _sides(sides: list[Side], x: Any, y: Any, theme: palette.Theme) -> list[alt.
     return [
         base.mark_rule(color=theme.background, strokeWidth=5, strokeCap="round"),
         base.mark_rule(color=theme.text, strokeWidth=2.5, strokeCap="round"),
+    ]
+
+
+def _names(found: FlipMap, x: Any, y: Any, theme: palette.Theme) -> list[alt.Chart]:
+    """What the verdict is on each side of the border, where there is room to say it."""
+    x_edges, y_edges = edges(found.x_values), edges(found.y_values)
+    outcome = wording("verdict")["outcome"]
+    rows = [
+        {
+            "x": (x_edges[start] + x_edges[end + 1]) / 2,
+            "y": (y_edges[j] + y_edges[j + 1]) / 2,
+            "said": outcome[of],
+        }
+        for of, (start, end, j) in areas(found).items()
+        if of and (end - start + 1) >= ROOM_FOR_NAME * len(found.x_values)
+    ]
+    if not rows:
+        return []
+    base = alt.Chart(pd.DataFrame(rows)).encode(x=x("x"), y=y("y"), text="said:N")
+    return [
+        base.mark_text(
+            fontSize=13,
+            fontWeight=600,
+            color=theme.background,
+            stroke=theme.background,
+            strokeWidth=4,
+            strokeJoin="round",
+            opacity=0.85,
+        ),
+        base.mark_text(fontSize=13, fontWeight=600, color=theme.text),
     ]
 
 

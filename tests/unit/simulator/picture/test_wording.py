@@ -26,7 +26,7 @@ SPECTRUM = one_line(80)
 
 def test_heading_says_site_posture_and_breathing() -> None:
     quiet = heading(J2, 90.0, Breathing.QUIET, Glottis.OPEN)
-    assert quiet == "Right J2 · sitting · quiet breathing"
+    assert quiet == "Right J2 · upright · quiet breathing"
     for glottis in Glottis:
         sinus = heading(SITES["straight_sinus"], 30.0, Breathing.HELD, glottis)
         assert sinus == (
