@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Event, Lock
+from threading import Event, Lock, get_ident
 from time import sleep
 
 import pytest
@@ -143,8 +143,16 @@ class _MovedOn(BaseException):
 
 
 class _Session(dict[str, object]):
+    """One learner has moved on, the others have not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.whose = get_ident()
+
     def __contains__(self, key: object) -> bool:
-        raise _MovedOn
+        if get_ident() == self.whose:
+            raise _MovedOn
+        return False
 
 
 def test_whose_learner_has_moved_on_does_not_work(monkeypatch: pytest.MonkeyPatch):
