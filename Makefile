@@ -105,6 +105,10 @@ stress: $(RUN) ## ten thousand absurd scenarios, and whether any breaks the mode
 pictures: $(RUN) ## draw every manoeuvre again for docs/model.md
 	@$(BIN)/python -m scripts.manoeuvres $(ARGS)
 
+.PHONY: readme-pictures
+readme-pictures: $(DEV) ## take the pictures of the README anew, from the running app
+	@CHROME=$$(bash scripts/ensure_chromium.sh) $(BIN)/python -m scripts.readme_pictures $(ARGS)
+
 .PHONY: format
 format: $(DEV) ## let ruff format the code and fix what it can
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -24,8 +24,9 @@ st.logo(str(ART / "logo.svg"), size="large")
 
 styles.put_in(page.title)
 link.read(page.title)
+is_planned = state.is_planned()
 state.carry_out()
-link.write()
+link.write(planned=is_planned)
 with styles.folded_away():
     page.run()
     bench.draw()

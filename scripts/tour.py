@@ -1,7 +1,7 @@
-"""A short animated tour of the app for the README: ``python -m scripts.tour``.
+"""A short animated tour of the app, one of the README's pictures.
 
-Starts the app, goes through it in the installed Chromium, and writes
-`docs/pictures/tour.webp`. Nothing is staged: what is seen is what the app shows.
+`readme_pictures.py` makes it with the others; ``python -m scripts.tour --frames folder``
+writes the single pictures to look at. What is seen is what the app shows.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from scripts.browsing import CHROMIUM_ARGS, chromium_path, wait_until_idle
 from scripts.serving import ROOT, served
@@ -118,6 +118,16 @@ def write(frames: Sequence[Frame], out: Path) -> None:
     )
 
 
+def film(browser: Browser, url: str) -> list[Frame]:
+    """Go the whole way and keep what is seen."""
+    page = browser.new_page(
+        viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce"
+    )
+    frames = list(journey(page, url))
+    page.close()
+    return frames
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Go through the app and write the animation; say how big it is."""
     parser = argparse.ArgumentParser(prog="python -m scripts.tour")
@@ -128,10 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         browser = playwright.chromium.launch(
             executable_path=chromium_path(), args=list(CHROMIUM_ARGS)
         )
-        page = browser.new_page(
-            viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce"
-        )
-        frames = list(journey(page, server.url))
+        frames = film(browser, server.url)
         browser.close()
     write(frames, options.out)
     if options.frames is not None:

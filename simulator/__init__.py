@@ -6,6 +6,7 @@ from simulator.doppler.traces import Traces
 from simulator.flow import simulate
 from simulator.parameters import PARAMETERS, Heart, Machine, Operator, Patient, Veins
 from simulator.population import sample
+from simulator.precision import Precision
 from simulator.presets import PRESETS, Preset, preset
 from simulator.protocol import examine
 from simulator.record import Recording, record
@@ -25,6 +26,7 @@ __all__ = [
     "Operator",
     "Parameter",
     "Patient",
+    "Precision",
     "Preset",
     "PressureRecording",
     "Recording",

@@ -15,17 +15,20 @@ from numpy.typing import ArrayLike, NDArray
 from exam import Breathing, Site
 from simulator.scenario import Scenario
 from simulator.settings import CsaMethod, Operator
-from simulator.tube_law import axis_ratio, short_axis_cm
+from simulator.tube_law import axis_ratio, thickness_cm
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """How far two calipers are off this time, over the diameters they should have."""
+    """How far two calipers are off this time, over the diameters they should have.
 
-    along: float = 1.0
-    across: float = 1.0
+    Arrays, if several recordings are measured together.
+    """
+
+    along: float | Array = 1.0
+    across: float | Array = 1.0
 
 
 STEADY = Slip()
@@ -52,7 +55,7 @@ def slip(scenario: Scenario, site: Site, tilt_deg: float, breathing: Breathing) 
 
 def diameters_cm(
     area_cm2: ArrayLike,
-    round_area_cm2: float,
+    round_area_cm2: ArrayLike,
     operator: Operator,
     hand: Slip = STEADY,
 ) -> tuple[Array, Array]:
@@ -64,20 +67,20 @@ def diameters_cm(
     a circle it serves for both.
     """
     area = np.asarray(area_cm2, dtype=float)
-    alpha = area / round_area_cm2
+    ratio = axis_ratio(area / np.asarray(round_area_cm2, dtype=float))
     tilt = np.radians(operator.probe_tilt_deg)
     caliper = 1.0 + operator.caliper_error_percent / 100.0
-    short_cm = short_axis_cm(area, alpha)
+    short_cm = thickness_cm(area, ratio)
     along_cm = np.asarray(caliper * hand.along * short_cm / np.cos(tilt))
     if operator.csa_method == CsaMethod.CIRCLE:
         return along_cm, along_cm
     across = caliper * hand.across
-    return along_cm, np.asarray(across * short_cm * axis_ratio(alpha))
+    return along_cm, np.asarray(across * short_cm * ratio)
 
 
 def measured_area_cm2(
     area_cm2: ArrayLike,
-    round_area_cm2: float,
+    round_area_cm2: ArrayLike,
     operator: Operator,
     hand: Slip = STEADY,
 ) -> Array:

@@ -26,6 +26,7 @@ from simulator.drive import (
 from simulator.kernels import N_DRIVERS
 from simulator.network import Network
 from simulator.parameters import Heart, Operator, Patient, Veins
+from simulator.precision import Precision
 from simulator.probe import probe_pa
 from simulator.recording import PressureRecording, shipped
 from simulator.scenario import Scenario
@@ -37,8 +38,8 @@ from simulator.units import PA_PER_MMHG
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
-Person = tuple[Patient, Veins, float, Anatomy, float]
-"""Patient, veins, head turn [°], anatomy and time step [s]."""
+Person = tuple[Patient, Veins, float, Anatomy, float, Precision]
+"""Patient, veins, head turn [°], anatomy, time step [s] and precision."""
 
 STEP_S = 2e-3
 SAMPLE_S = 0.01
@@ -63,6 +64,7 @@ class Job:
     drive_of: Indices
     """Which of them drives each lane."""
     step_s: float
+    precision: Precision = Precision.DOUBLE
     sample_time_s: Array = field(default_factory=lambda: np.zeros(0))
     sampled: slice = field(default_factory=lambda: slice(None))
     """Samples to keep: not those of the lead."""
@@ -79,6 +81,7 @@ def prepare(
     recording: PressureRecording | None,
     anatomy: Anatomy,
     step_s: float,
+    precision: Precision = Precision.DOUBLE,
 ) -> Job:
     """Let the person rest in each posture, then set the lanes up."""
     patient, veins, operator = scenario.patient, scenario.veins, scenario.operator
@@ -86,10 +89,9 @@ def prepare(
     heart = recording if recording is not None else shipped(patient.heart)
     _check_duration(duration_s, heart)
     network = _network(patient, veins, turn_deg, anatomy)
+    person = (patient, veins, turn_deg, anatomy, step_s, precision)
     calm = {
-        (tilt_deg, settle_s): _calm_state(
-            patient, veins, turn_deg, tilt_deg, settle_s, heart, anatomy, step_s
-        )
+        (tilt_deg, settle_s): _calm_state(person, tilt_deg, settle_s, heart)
         for tilt_deg, settle_s in {(lane.tilt_deg, lane.settle_s) for lane in lanes}
     }
     time_s = _clock_s(-LEAD_S, duration_s, step_s)
@@ -119,6 +121,7 @@ def prepare(
         drive=drive,
         drive_of=np.array([place[lane] for lane in lanes]),
         step_s=step_s,
+        precision=precision,
         sample_time_s=sample_time_s[sampled],
         sampled=sampled,
         notes=heart.notes if heart is not None else (),
@@ -173,14 +176,7 @@ class Run:
 
 @lru_cache(maxsize=256)
 def _calm_state(
-    patient: Patient,
-    veins: Veins,
-    head_turn_deg: float,
-    tilt_deg: float,
-    settle_s: float,
-    heart: PressureRecording | None,
-    anatomy: Anatomy,
-    step_s: float,
+    person: Person, tilt_deg: float, settle_s: float, heart: PressureRecording | None
 ) -> tuple[Array, ...]:
     """State of the untouched person when the probe comes.
 
@@ -188,14 +184,13 @@ def _calm_state(
     down, sitting up and waiting.
     """
     if heart is not None:  # a recording has no past: rest on its mean instead
-        patient = replace(patient, heart=Heart.SYNTHETIC)
-    person = (patient, veins, head_turn_deg, anatomy, step_s)
+        person = (replace(person[0], heart=Heart.SYNTHETIC), *person[1:])
     if np.isinf(settle_s):
         # Who is seen in one of the usual postures is soon seen in the other.
         tilts = USUAL_TILTS_DEG if tilt_deg in USUAL_TILTS_DEG else (tilt_deg,)
-        rest = _rest_states(*person, tilts)
+        rest = _rest_states(person, tilts)
         return tuple(values[..., tilts.index(tilt_deg)] for values in rest)
-    lying = tuple(values[..., :1] for values in _rest_states(*person, USUAL_TILTS_DEG))
+    lying = tuple(values[..., :1] for values in _rest_states(person, USUAL_TILTS_DEG))
     if settle_s + SIT_UP_S <= LEAD_S:  # sits up under the probe
         return tuple(values[..., 0] for values in lying)
     lane = Lane(
@@ -209,15 +204,9 @@ def _calm_state(
 
 
 @lru_cache(maxsize=256)
-def _rest_states(
-    patient: Patient,
-    veins: Veins,
-    head_turn_deg: float,
-    anatomy: Anatomy,
-    step_s: float,
-    tilts_deg: tuple[float, ...],
-) -> tuple[Array, ...]:
+def _rest_states(person: Person, tilts_deg: tuple[float, ...]) -> tuple[Array, ...]:
     """State after a long rest, one lane a posture."""
+    patient, veins, head_turn_deg, anatomy, *_ = person
     network = _network(patient, veins, head_turn_deg, anatomy)
     first = [_static_state(network, patient, tilt_deg) for tilt_deg in tilts_deg]
     state = tuple(np.concatenate(part, axis=-1) for part in zip(*first, strict=True))
@@ -225,7 +214,6 @@ def _rest_states(
         Lane(tilt_deg=tilt_deg, breathing=Breathing.QUIET, press_from_s=np.inf)
         for tilt_deg in tilts_deg
     ]
-    person = (patient, veins, head_turn_deg, anatomy, step_s)
     return _untouched(person, lanes, state, -LEAD_S - BURN_S)
 
 
@@ -233,7 +221,7 @@ def _untouched(
     person: Person, lanes: list[Lane], state: tuple[Array, ...], start_s: float
 ) -> tuple[Array, ...]:
     """State when the probe comes, from an earlier state."""
-    patient, veins, head_turn_deg, anatomy, step_s = person
+    patient, veins, head_turn_deg, anatomy, step_s, precision = person
     network = _network(patient, veins, head_turn_deg, anatomy)
     time_s = _clock_s(start_s, -LEAD_S, step_s)
     beating = rhythm(patient, time_s)
@@ -248,6 +236,7 @@ def _untouched(
         drive=drive,
         drive_of=np.arange(len(lanes)),
         step_s=step_s,
+        precision=precision,
     )
     nothing = np.zeros(0, dtype=np.int64)
     return advance(job, nothing, nothing, record=False).state
@@ -292,7 +281,7 @@ def advance(
     """Call the kernel; give areas [m²], pressures [Pa], flows [m³/s] and the end."""
     n_lane, n_step = len(job.lanes), job.drive.shape[1]
     groups = np.array_split(np.arange(n_lane), n_groups(n_lane, n_step))
-    t = table(job.network, job.step_s)
+    t = table(job.network, job.step_s, job.precision)
 
     def part(lanes: Indices) -> Run:
         return _advance(job, t, lanes, watch_cells, watch_links, record=record)

@@ -14,6 +14,7 @@ from simulator.anatomy import TYPICAL, Anatomy
 from simulator.drive import Lane, settled_s
 from simulator.engine import LEAD_S, STEP_S, advance, prepare
 from simulator.orifice import orifices
+from simulator.precision import Precision
 from simulator.probe import pressed_site
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
@@ -107,6 +108,7 @@ def run_sites(
     *,
     duration_s: float,
     recording: PressureRecording | None = None,
+    precision: Precision = Precision.DOUBLE,
 ) -> list[SiteTruth]:
     """Run several recordings together, each seen at its own site only.
 
@@ -125,6 +127,7 @@ def run_sites(
         recording,
         TYPICAL,
         STEP_S,
+        precision,
     )
     network = job.network
     cells = [network.site_cell(site) for site in sites]

@@ -14,6 +14,7 @@ from exam import Breathing, Site
 from simulator.drive import Lane
 from simulator.flow import run_sites
 from simulator.parameters import GROUPS, Operator, Patient, Veins
+from simulator.precision import Precision
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
 from simulator.truth import SiteTruth
@@ -59,10 +60,11 @@ def flow_at_sites(
     *,
     duration_s: float,
     recording: PressureRecording | None = None,
+    precision: Precision = Precision.DOUBLE,
 ) -> tuple[SiteTruth, ...]:
     """Give what `flow.run_sites` gives; arrays are shared and cannot be written to."""
     felt = what_is_felt(scenario, {lane.breathing for lane in lanes})
-    return _flow(felt, tuple(lanes), tuple(sites), duration_s, recording)
+    return _flow(felt, tuple(lanes), tuple(sites), duration_s, recording, precision)
 
 
 def what_is_felt(scenario: Scenario, breathings: set[Breathing]) -> Felt:
@@ -97,13 +99,15 @@ def _flow(
     sites: tuple[Site, ...],
     duration_s: float,
     recording: PressureRecording | None,
+    precision: Precision,
 ) -> tuple[SiteTruth, ...]:
     """Run it. All that can be of influence is named, so equal questions are one."""
     patient, veins, operator = felt
     scenario = Scenario(patient=patient, veins=veins, operator=operator)
     truths = run_sites(
-        scenario, lanes, sites, duration_s=duration_s, recording=recording
-    )
+        scenario, lanes, sites, duration_s=duration_s, recording=recording,
+        precision=precision,
+    )  # fmt: skip
     for truth in truths:
         for values in (
             truth.time_s,

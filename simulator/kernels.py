@@ -5,6 +5,10 @@ cell and link. Rows lie `ROW` places apart in one flat array, so `m[A + i]` is t
 of cell i. The compiler then sees that rows never overlap, and works on eight places at
 a time. `table.py` fills the table.
 
+All that is computed has the type of the numbers in `m`: double, or single for twice the
+speed. A constant of another type would widen a whole loop, so each loop makes its own:
+`real(0.5)`. Drive, state and records are double in either case.
+
 Row     meaning                                      of a cell
 ------  -------------------------------------------  -----------
 A       lumen area                                   m²
@@ -54,8 +58,9 @@ BRISK = (
 FLOOR = 2e-3  # least α; a cell that would fall below is counted as clipped
 ROOT_RHO = RHO**0.5
 
-# Places in a row. An odd number of cache lines, or rows would evict each other.
-ROW = 264
+# Places in a row. Whole cache lines for either precision, and in single an odd number
+# of them, or rows would evict each other; in double twice that did no harm.
+ROW = 272
 N_ROWS = 48
 # what a cell is doing
 A, N, U, P, RH, LH, CAP, ROOT, STIFF, SOURCE = range(0, 10 * ROW, ROW)
@@ -95,19 +100,22 @@ _OPTIONS = {"nogil": True, "error_model": "numpy", "cache": _can_cache()}
 def _pressures(m, n, d):
     """Potential, friction, inertance and dynamic head of the first n cells."""
     # read once: the compiler cannot know that `m` does not overlap `d`
-    pleural, strain, probe = d[D_PLEURAL], d[D_STRAIN], d[D_PROBE]
-    sine, cosine, csf = d[D_SINE], d[D_COSINE], d[D_CSF]
-    n_fast = 0
+    real = m.dtype.type
+    pleural, strain, probe = real(d[D_PLEURAL]), real(d[D_STRAIN]), real(d[D_PROBE])
+    sine, cosine, csf = real(d[D_SINE]), real(d[D_COSINE]), real(d[D_CSF])
+    none, one, three_halves, four = real(0.0), real(1.0), real(1.5), real(4.0)
+    root_rho = real(ROOT_RHO)
+    is_fast = False
     for i in range(n):
         ia0 = m[IA0 + i]
         al = m[A + i] * ia0
         confine = strain * m[STRAIN + i]
         kl, ke, kb = m[KL + i] + confine, m[KE + i], m[KB + i]
-        ial = 1.0 / al
+        ial = one / al
         a15 = ial * ial * np.sqrt(al)  # α^−1.5
         a4 = al * al * al * al
-        stiff = kl * al + 4.0 * ke * a4 + 1.5 * kb * a15  # ρc²
-        p = kl * (al - 1.0) + ke * (a4 - 1.0) - kb * (a15 - 1.0) + confine
+        stiff = kl * al + four * ke * a4 + three_halves * kb * a15  # ρc²
+        p = kl * (al - one) + ke * (a4 - one) - kb * (a15 - one) + confine
         # Kelvin-Voigt wall; its rate is limited where it would outrun the step
         iA = ial * ia0
         wall = min(m[SLOWNESS + i] * stiff, m[DAMPING + i]) * iA * m[N + i]
@@ -121,19 +129,19 @@ def _pressures(m, n, d):
             + m[CHEST + i] * pleural
             + m[PROBE + i] * probe
         )
-        flat = 1.0 + m[FLATTENED + i] * max(ial - 1.0, 0.0)
+        flat = one + m[FLATTENED + i] * max(ial - one, none)
         rh = m[FRICTION + i] * iA * iA * flat
         lh = max(m[INERTIA + i], m[HEAVY + i] * stiff) * iA
         cap = m[CAPACITY + i] * m[A + i]
-        root = ROOT_RHO * abs(m[U + i]) * iA
-        n_fast += 1 if root * root > stiff else 0
+        root = root_rho * abs(m[U + i]) * iA
+        is_fast |= root * root > stiff
         m[STIFF + i] = stiff
         m[P + i] = m[P_END + i - 1] = p
         m[RH + i] = m[RH_END + i - 1] = rh
         m[LH + i] = m[LH_END + i - 1] = lh
         m[CAP + i] = m[CAP_END + i - 1] = cap
         m[ROOT + i] = m[ROOT_END + i - 1] = root
-    if n_fast > 0:  # blood as fast as the wave is rare, and roots take time
+    if is_fast:  # blood as fast as the wave is rare, and roots take time
         for i in range(n):
             root = min(m[ROOT + i], np.sqrt(m[STIFF + i]))
             m[ROOT + i] = m[ROOT_END + i - 1] = root
@@ -158,11 +166,13 @@ def _junctions(m, junction):
 @njit(**_OPTIONS)
 def _head(q, root, root_end):
     """Pressure gained from the change of speed along a link."""
-    up = root if q >= 0.0 else root_end
-    down = root_end if q >= 0.0 else root
+    real = type(q)
+    none, half = real(0.0), real(0.5)
+    up = root if q >= none else root_end
+    down = root_end if q >= none else root
     # Bernoulli where the flow speeds up, Borda-Carnot where it slows down
-    head = (up - down) * (down if up > down else 0.5 * (up + down))
-    return head if q >= 0.0 else -head
+    head = (up - down) * (down if up > down else half * (up + down))
+    return head if q >= none else -head
 
 
 @njit(**_OPTIONS)
@@ -174,6 +184,8 @@ def _flows(m, n, dt):
     and too little. A link that is no vessel is a resistance, but the blood of its two
     ends must be moved too.
     """
+    real = m.dtype.type
+    dt, half, two, four_dt = real(dt), real(0.5), real(2.0), real(4.0 * dt)
     for j in range(n):
         q, vessel = m[Q + j], m[VESSEL + j]
         head = vessel * _head(q, m[ROOT + j], m[ROOT_END + j])
@@ -181,32 +193,40 @@ def _flows(m, n, dt):
         inertance = m[I0 + j] + m[LH + j] + m[LH_END + j]
         b = inertance + dt * (friction + m[G + j])
         r = inertance * q + dt * (m[P + j] - m[P_END + j] + head)
-        new = 2.0 * r / (b + np.sqrt(b * b + 4.0 * dt * m[E + j] * abs(r)))
+        new = two * r / (b + np.sqrt(b * b + four_dt * m[E + j] * abs(r)))
         new = min(max(new, -m[CAP_END + j]), m[CAP + j])
         m[Q + j] = new
-        m[THROUGH + j] = 0.5 * vessel * new
+        m[THROUGH + j] = half * vessel * new
 
 
 @njit(**_OPTIONS)
 def _orifice(m, j, valve):
     """Loss of the orifice between the leaflets at the present opening."""
+    real = m.dtype.type
+    one, quadratic, linear = (
+        real(1.0),
+        real(0.5 * RHO),
+        real(8.0 * np.pi * MU * LEAFLET),
+    )
     area, leak = valve[V_AREA], valve[V_LEAK]
-    opening = (m[Z + j] + (1.0 - m[Z + j]) * leak) * area
-    io = 1.0 / opening
-    e = 1.0 - opening / area
-    m[E + j] = 0.5 * RHO * io * io * e * e
-    m[G + j] = 8.0 * np.pi * MU * LEAFLET * io * io
+    opening = (m[Z + j] + (one - m[Z + j]) * leak) * area
+    io = one / opening
+    e = one - opening / area
+    m[E + j] = quadratic * io * io * e * e
+    m[G + j] = linear * io * io
 
 
 @njit(**_OPTIONS)
 def _leaflets(m, j, valve, dt):
     """Forward pressure opens the leaflets, the volume that flows back closes them."""
+    real = m.dtype.type
+    none, one, dt = real(0.0), real(1.0), real(dt)
     q, dp = m[Q + j], m[P + j] - m[P_END + j]
-    if q < 0.0:
-        m[Z + j] = max(m[Z + j] + dt * q / valve[V_CLOSE], 0.0)
-    elif dp > 0.0:
+    if q < none:
+        m[Z + j] = max(m[Z + j] + dt * q / valve[V_CLOSE], none)
+    elif dp > none:
         k = dt * valve[V_OPEN] * dp
-        m[Z + j] = (m[Z + j] + k) / (1.0 + k)
+        m[Z + j] = (m[Z + j] + k) / (one + k)
 
 
 @njit(**_OPTIONS)
@@ -227,6 +247,7 @@ def _balance(m, n, junction):
 @njit(**_OPTIONS)
 def _areas(m, n, artery):
     """New areas of the first n cells; how many had to be clipped."""
+    artery = m.dtype.type(artery)
     clipped = 0
     for i in range(n):
         source = m[INFLOW + i] + m[FEED + i] * (artery - m[P + i])

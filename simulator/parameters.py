@@ -33,7 +33,7 @@ class Patient:
             low=300.0,
             high=1200.0,
             step=10.0,
-            label="Blood flow to the brain, lying",
+            label="Blood flow to the brain, supine",
             source="qmra_wp217",
             note="fitted within the published 703 ± 115 ml/min",
         ),
@@ -56,7 +56,7 @@ class Patient:
             low=-2.0,
             high=20.0,
             step=0.5,
-            label="Right-atrial pressure, mean, lying",
+            label="Right-atrial pressure, mean, supine",
             source=ASSUMPTION,
             note="a recorded heart is shifted to this mean",
         ),
@@ -111,7 +111,7 @@ class Patient:
             low=0.0,
             high=40.0,
             step=0.5,
-            label="Intracranial pressure, lying",
+            label="Intracranial pressure, supine",
             source="norager2021",
             note="presses on the bridging veins; falls by 7.4 mmHg on sitting",
         ),
@@ -263,10 +263,10 @@ def _sinus(side: str) -> Spec:
 class Veins:
     """The person's veins, side by side."""
 
-    right_jugular_area_cm2: Annotated[float, _area("Right jugular area, J2, lying")] = (
-        1.20
-    )
-    left_jugular_area_cm2: Annotated[float, _area("Left jugular area, J2, lying")] = (
+    right_jugular_area_cm2: Annotated[
+        float, _area("Right jugular area, J2, supine")
+    ] = 1.20
+    left_jugular_area_cm2: Annotated[float, _area("Left jugular area, J2, supine")] = (
         0.82
     )
     right_j1_stenosis_percent: Annotated[float, _stenosis("right J1")] = 0.0

@@ -5,6 +5,7 @@
 on the screen.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from exam import (
@@ -20,7 +21,7 @@ from exam import (
     Site,
 )
 from simulator.calipers import slip
-from simulator.doppler.chain import Strip, insonate
+from simulator.doppler.chain import Strip, Take, insonate_all
 from simulator.drive import (
     MANOEUVRE_HOLD_S,
     MANOEUVRE_START_S,
@@ -31,9 +32,10 @@ from simulator.drive import (
 )
 from simulator.engine import LEAD_S
 from simulator.kept_flow import flow_at_sites
-from simulator.measure import is_hidden, measurement, n_beyond_the_form
+from simulator.measure import Reading, is_hidden, measurement, n_beyond_the_form
 from simulator.parameters import Heart, Veins
-from simulator.reading import read_screen
+from simulator.precision import Precision
+from simulator.reading import read_screens
 from simulator.recording import PressureRecording, shipped
 from simulator.scenario import Scenario
 from simulator.settings import ReadFrom
@@ -67,6 +69,7 @@ BEYOND_NOTE = (
     "velocity, beyond what a vein can have. See operator.angle_set_deg."
 )
 HELD_NOTE = "Held breaths were kept with the glottis {glottis}."
+SINGLE_NOTE = "The flow was computed in single precision, as in studies."
 OWN_RECORDING_NOTE = (
     "The heart is a recording that is not part of this file: the scenario alone does "
     "not give these readings again."
@@ -74,7 +77,10 @@ OWN_RECORDING_NOTE = (
 
 
 def examine(
-    scenario: Scenario, *, recording: PressureRecording | None = None
+    scenario: Scenario,
+    *,
+    recording: PressureRecording | None = None,
+    precision: Precision = Precision.DOUBLE,
 ) -> Examination:
     """Fill in the examination form for this person and operator.
 
@@ -82,6 +88,13 @@ def examine(
     breathing; if the operator asks for another breathing (held, strain, apnoea), that
     as well. The probe presses with ``operator.probe_pressure_mmhg`` wherever it stands
     on the neck.
+
+    Parameters
+    ----------
+    recording
+        Right-atrial pressure in place of the scenario's heart.
+    precision
+        Numbers in which the blood is moved; single is for studies of thousands.
 
     Raises
     ------
@@ -92,19 +105,24 @@ def examine(
         (Breathing.QUIET, Breathing.DEEP, scenario.operator.breathing)
     )
     rows = tuple(
-        row for breathing in asked for row in _rows(scenario, breathing, recording)
+        row
+        for breathing in asked
+        for row in rows_of(scenario, breathing, recording, precision)
     )
-    meta = _meta(scenario, recording)
+    meta = _meta(scenario, recording, precision)
     if n_beyond := sum(n_beyond_the_form(row) for row in rows):
         notes = [*meta["notes"], BEYOND_NOTE.format(n=n_beyond)]
         meta = {**meta, "notes": notes}
     return Examination(measurements=rows, meta=meta)
 
 
-def _rows(
-    scenario: Scenario, breathing: Breathing, recording: PressureRecording | None
+def rows_of(
+    scenario: Scenario,
+    breathing: Breathing,
+    recording: PressureRecording | None = None,
+    precision: Precision = Precision.DOUBLE,
 ) -> list[Measurement]:
-    """Every site in both postures, breathing like this."""
+    """Rows of the form for one breathing: every site in both postures."""
     places = [(site, posture) for posture in Posture for site in EXAMINED]
     lane = {
         posture: Lane(
@@ -121,11 +139,58 @@ def _rows(
         [site for site, _ in places],
         duration_s=read_length_s(scenario, breathing, recording),
         recording=recording,
+        precision=precision,
     )
+    return form_rows(scenario, truths, [posture for _, posture in places], breathing)
+
+
+def form_rows(
+    scenario: Scenario,
+    truths: Sequence[SiteTruth],
+    postures: Sequence[Posture],
+    breathing: Breathing,
+) -> list[Measurement]:
+    """Fill in rows, off the screen or off the truth as the operator is set."""
+    readings: list[Reading | None] = [None] * len(truths)
+    if scenario.operator.read_from is ReadFrom.SCREEN:
+        seen = [
+            k
+            for k, truth in enumerate(truths)
+            if not is_hidden(scenario.patient, truth.site.vein)
+        ]
+        found = read_recordings(
+            scenario,
+            [truths[k] for k in seen],
+            [TILT_DEG[postures[k]] for k in seen],
+            breathing,
+        )
+        for k, reading in zip(seen, found, strict=True):
+            readings[k] = reading
     return [
-        form_row(scenario, truth, posture, breathing)
-        for truth, (_, posture) in zip(truths, places, strict=True)
+        form_row(scenario, truth, posture, breathing, reading)
+        for truth, posture, reading in zip(truths, postures, readings, strict=True)
     ]
+
+
+def read_recordings(
+    scenario: Scenario,
+    truths: Sequence[SiteTruth],
+    tilts_deg: Sequence[float],
+    breathing: Breathing,
+) -> list[Reading]:
+    """Read each recording off the screen."""
+    if not truths:
+        return []
+    takes = [
+        take(scenario, truth, tilt_deg, breathing)
+        for truth, tilt_deg in zip(truths, tilts_deg, strict=True)
+    ]
+    traces = [strip.traces for strip in insonate_all(scenario, takes)]
+    hands = [
+        slip(scenario, truth.site, tilt_deg, breathing)
+        for truth, tilt_deg in zip(truths, tilts_deg, strict=True)
+    ]
+    return read_screens(traces, truths, scenario, breathing, hands)
 
 
 def form_row(
@@ -133,23 +198,9 @@ def form_row(
     truth: SiteTruth,
     posture: Posture,
     breathing: Breathing,
-    strip: Strip | None = None,
+    reading: Reading | None,
 ) -> Measurement:
-    """Fill in one row, off the screen or off the truth as the operator is set.
-
-    Parameters
-    ----------
-    strip
-        The recording on the screen, if it has been made already.
-    """
-    reading = None
-    is_read = scenario.operator.read_from is ReadFrom.SCREEN
-    if is_read and not is_hidden(scenario.patient, truth.site.vein):
-        tilt_deg = TILT_DEG[posture]
-        if strip is None:
-            strip = shown(scenario, truth, tilt_deg, breathing)
-        hand = slip(scenario, truth.site, tilt_deg, breathing)
-        reading = read_screen(strip, truth, scenario, breathing, hand=hand)
+    """Fill in one row with what was read; the truth is read if nothing was."""
     return measurement(
         truth,
         scenario.patient,
@@ -160,17 +211,22 @@ def form_row(
     )
 
 
+def take(
+    scenario: Scenario, truth: SiteTruth, tilt_deg: float, breathing: Breathing
+) -> Take:
+    """One recording as the machine is asked for it; its noise is its own."""
+    return Take(
+        truth=truth,
+        what=(float(tilt_deg), breathing.value),
+        is_hidden=is_hidden(scenario.patient, truth.site.vein),
+    )
+
+
 def shown(
     scenario: Scenario, truth: SiteTruth, tilt_deg: float, breathing: Breathing
 ) -> Strip:
-    """What the machine makes of one recording; each has its own piece of the noise."""
-    return insonate(
-        scenario,
-        truth,
-        float(tilt_deg),
-        breathing.value,
-        is_hidden=is_hidden(scenario.patient, truth.site.vein),
-    )
+    """What the machine makes of one recording."""
+    return next(insonate_all(scenario, [take(scenario, truth, tilt_deg, breathing)]))
 
 
 def visible_defect(veins: Veins, site: Site) -> Defect:
@@ -206,7 +262,9 @@ def recording_length_s(
     return max(RECORDING_S, *lengths)
 
 
-def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, Any]:
+def _meta(
+    scenario: Scenario, recording: PressureRecording | None, precision: Precision
+) -> dict[str, Any]:
     heart = recording if recording is not None else shipped(scenario.patient.heart)
     notes = [
         NOTES[scenario.operator.read_from],
@@ -214,6 +272,8 @@ def _meta(scenario: Scenario, recording: PressureRecording | None) -> dict[str, 
     ]
     if scenario.operator.breathing is Breathing.HELD:
         notes.append(HELD_NOTE.format(glottis=scenario.operator.glottis.value))
+    if precision is Precision.SINGLE:
+        notes.append(SINGLE_NOTE)
     if recording is not None:
         notes.append(OWN_RECORDING_NOTE)
     is_own = recording is not None or scenario.patient.heart is not Heart.SYNTHETIC

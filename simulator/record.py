@@ -142,6 +142,9 @@ def record_truth(
     seen = truth.first(read_s)
     frozen = strip if seen is truth else shown(scenario, seen, tilt_deg, breathing)
     posture = _POSTURE_AT.get(tilt_deg)
+    hand = slip(scenario, truth.site, tilt_deg, breathing)
+    reading = read_screen(frozen, seen, scenario, breathing, hand=hand)
+    is_form = scenario.operator.read_from is ReadFrom.SCREEN
     return Recording(
         scenario=scenario,
         site=truth.site,
@@ -152,18 +155,12 @@ def record_truth(
         iq=strip.iq,
         spectrogram=strip.spectrogram(),
         traces=strip.traces,
-        reading=read_screen(
-            frozen,
-            seen,
-            scenario,
-            breathing,
-            hand=slip(scenario, truth.site, tilt_deg, breathing),
-        ),
+        reading=reading,
         true_reading=read(seen, scenario.patient, breathing),
         read_traces=frozen.traces,
         read_truth=seen,
         measurement=(
-            form_row(scenario, seen, posture, breathing, frozen)
+            form_row(scenario, seen, posture, breathing, reading if is_form else None)
             if posture is not None
             else None
         ),

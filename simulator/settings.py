@@ -115,7 +115,7 @@ class Operator:
             low=-15.0,
             high=90.0,
             step=1.0,
-            label="Tilt (90 = sitting)",
+            label="Tilt (90 = upright)",
             source=ASSUMPTION,
             note="the live view; the form always has both postures",
         ),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from simulator import kernels
 from simulator.drive import ARTERIAL_OVER_BRAIN_MMHG
 from simulator.network import Network
+from simulator.precision import Precision, Reals
 from simulator.units import BLOOD_DENSITY_KG_M3, GRAVITY_M_S2, PA_PER_MMHG
 
 Array = NDArray[np.float64]
@@ -23,35 +24,39 @@ WALL_DAMPING_S = 0.01
 CHEST_GRADIENT = 0.25
 """Pleural pressure itself falls with height by this share of a blood column
 (assumption)."""
-CACHE_LINE = 8
-"""Numbers in a cache line, and in a wide vector register: cells and links are worked
-on to a multiple of it."""
+CACHE_LINE = 64
+"""Bytes of a cache line, and of a wide vector register."""
+WIDE = 8
+"""Cells and links are worked on to a multiple of this: the numbers in a wide register,
+or in half of one if they are single."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Table:
     """The rows of `kernels.py` for one person, and where its links stand."""
 
-    rows: Array
-    """Flat, (N_ROWS · ROW,); state and probe are left empty."""
+    rows: Reals
+    """Flat, (N_ROWS · ROW,); state and probe are left empty. Its type is that of the
+    whole computation."""
     n_wide: int
     """Places of the cells and the atrium, and some empty ones up to a full register."""
     n_place: int
     """The same with the junctions behind them."""
-    valve: Array
+    valve: Reals
     """Constants of each valve, (n_valve, 4)."""
     valve_place: Places
     link_place: Places
     junction: Places
     """Place of each junction, and the cells it joins, (n_junction, 3)."""
 
-    def work(self) -> Array:
+    def work(self) -> Reals:
         """Room for the kernel to copy the rows to, from the start of a cache line.
 
         Rows that straddle cache lines take a tenth longer.
         """
-        room = np.empty(self.rows.size + CACHE_LINE)
-        begin = -(room.ctypes.data // room.itemsize) % CACHE_LINE
+        line = CACHE_LINE // self.rows.itemsize
+        room = np.empty(self.rows.size + line, dtype=self.rows.dtype)
+        begin = -(room.ctypes.data // room.itemsize) % line
         return room[begin : begin + self.rows.size]
 
 
@@ -76,7 +81,9 @@ def link_places(network: Network) -> Indices:
     return place
 
 
-def table(network: Network, step_s: float) -> Table:
+def table(
+    network: Network, step_s: float, precision: Precision = Precision.DOUBLE
+) -> Table:
     """Everything that stays the same through a run.
 
     Raises
@@ -113,10 +120,10 @@ def table(network: Network, step_s: float) -> Table:
         network.valve_closing_m3[valved],
     ]
     return Table(
-        rows=rows,
+        rows=rows.astype(precision.real),
         n_wide=n_wide,
         n_place=n_place,
-        valve=np.stack(valve, axis=-1),
+        valve=np.stack(valve, axis=-1).astype(precision.real),
         valve_place=place[valved].astype(np.uint32),
         link_place=place.astype(np.uint32),
         junction=junction.astype(np.uint32),
@@ -124,7 +131,7 @@ def table(network: Network, step_s: float) -> Table:
 
 
 def _full(n: int) -> int:
-    return -(-n // CACHE_LINE) * CACHE_LINE
+    return -(-n // WIDE) * WIDE
 
 
 def _fill_cells(rows: Array, network: Network, step_s: float) -> None:

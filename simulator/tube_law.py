@@ -98,8 +98,12 @@ def axis_ratio(alpha: ArrayLike) -> Array:
 def short_axis_cm(area_cm2: ArrayLike, alpha: ArrayLike) -> Array:
     """Thickness of the lumen along the beam [cm].
 
-    The probe presses along the short axis. An ellipse of area A and axis ratio k is
-    √(4A / πk) thick.
+    The probe presses along the short axis.
     """
-    area = np.asarray(area_cm2, dtype=float)
-    return np.asarray(np.sqrt(4.0 * area / (np.pi * axis_ratio(alpha))))
+    return thickness_cm(area_cm2, axis_ratio(alpha))
+
+
+def thickness_cm(area_cm2: ArrayLike, ratio: ArrayLike) -> Array:
+    """Short axis of an ellipse of area A and axis ratio k, √(4A / πk) [cm]."""
+    area, k = np.asarray(area_cm2, dtype=float), np.asarray(ratio, dtype=float)
+    return np.asarray(np.sqrt(4.0 * area / (np.pi * k)))

@@ -11,6 +11,12 @@ from sweeps.rates import ok_rows, words
 from sweeps.store import StudyFolder
 
 AS_IT_IS = "verdict"
+POLICIES = {
+    AS_IT_IS: "verdict as it is",
+    **{policy: policy.replace("_", " ") for policy in MISSING_POLICIES},
+}
+"""What is done with missing data, and how a picture calls it; the verdict as it is
+comes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

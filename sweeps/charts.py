@@ -1,7 +1,8 @@
-"""The pictures of a study: rates, heat maps, indices, accuracy, agreement, flip maps.
+"""Verdicts as pictures: their rates along one factor or two, and flip maps.
 
-Every function takes results and gives an Altair chart; `report.py` saves them. Altair
-gives layers or facets as it sees fit, so the kind of chart is left open.
+Every function takes results and gives an Altair chart; `report.py` saves them,
+`compared_charts.py` has those that compare. Altair gives layers or facets as it sees
+fit, so the kind of chart is left open.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,11 +12,8 @@ import altair as alt
 import pandas as pd
 
 from simulator import PARAMETERS
-from sweeps.accuracy import Accuracy
-from sweeps.agreement import Agreement
 from sweeps.flip_map import FlipMap
 from sweeps.rates import Cell, Rate
-from sweeps.sensitivity import Influences
 
 # Readable on white and on dark, and by people who mistake red for green.
 INK, SECOND, MIDDLE = "#084A92", "#A94712", "#808080"
@@ -25,9 +23,13 @@ VERDICT_COLOURS = {
     "NOT_ASSESSABLE": SECOND,
     "cannot be examined": MIDDLE,
 }
-LIGHT = "#E8EDF3"
+NONE_MET = "#CBDAEA"
+"""Darker than a gap, where nobody was examined."""
 WIDTH, HEIGHT = 260, 180
+TIGHT = alt.Scale(zero=False, nice=False, padding=8)
 SHARE = alt.Scale(domain=[0, 1])
+MOST_LABELS = 8
+"""Numbers along an axis of a map: more of them touch."""
 
 
 def title_of(key: str) -> str:
@@ -40,7 +42,8 @@ def title_of(key: str) -> str:
     )
 
 
-def _frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+def frame_of(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """One line a row, as Altair wants it."""
     return pd.DataFrame(list(rows))
 
 
@@ -58,7 +61,8 @@ def rates_chart(rates: Sequence[Rate], edition: str) -> Any:
 
 def _rate_chart(key: str, rates: list[Rate]) -> Any:
     is_word = key not in PARAMETERS or PARAMETERS[key].choices is not None
-    frame = _frame(
+    in_order = [r.level for r in sorted(rates, key=lambda r: r.place)]
+    frame = frame_of(
         {
             "level": r.level if is_word else r.place,
             "share": r.share,
@@ -69,11 +73,9 @@ def _rate_chart(key: str, rates: list[Rate]) -> Any:
         for r in rates
     )
     base = alt.Chart(frame).encode(
-        x=alt.X(
-            "level:N" if is_word else "level:Q",
-            title=title_of(key),
-            scale=_tight(is_word),
-        )
+        x=alt.X("level:N", title=title_of(key), sort=in_order, axis=_upright())
+        if is_word
+        else alt.X("level:Q", title=title_of(key), scale=TIGHT)
     )
     share = alt.Y("share:Q", title="Share of verdicts MET", scale=SHARE)
     tooltip = ["level", "share", "low", "high", "n"]
@@ -89,8 +91,8 @@ def _rate_chart(key: str, rates: list[Rate]) -> Any:
     return alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
 
 
-def _tight(is_word: bool) -> Any:
-    return alt.Undefined if is_word else alt.Scale(zero=False, nice=False, padding=8)
+def _upright() -> alt.Axis:
+    return alt.Axis(labelAngle=0, labelLimit=WIDTH // 2)
 
 
 def interaction_chart(cells: Sequence[Cell]) -> Any:
@@ -98,7 +100,7 @@ def interaction_chart(cells: Sequence[Cell]) -> Any:
     first = cells[0]
     n_places = len({c.x_level for c in cells}) * len({c.y_level for c in cells})
     gaps = ["white: nobody examined there"] if len(cells) < n_places else []
-    frame = _frame(
+    frame = frame_of(
         {
             "x": c.x_level,
             "y": c.y_level,
@@ -111,9 +113,14 @@ def interaction_chart(cells: Sequence[Cell]) -> Any:
     )
     return (
         alt.Chart(frame)
-        .mark_rect()
+        .mark_rect(stroke="white", strokeWidth=0.5)
         .encode(
-            x=alt.X("x:O", title=title_of(first.x), sort=alt.SortField("x_place")),
+            x=alt.X(
+                "x:O",
+                title=title_of(first.x),
+                sort=alt.SortField("x_place"),
+                axis=alt.Axis(labelAngle=-40),
+            ),
             y=alt.Y(
                 "y:O",
                 title=title_of(first.y),
@@ -122,129 +129,15 @@ def interaction_chart(cells: Sequence[Cell]) -> Any:
             color=alt.Color(
                 "share:Q",
                 title="Share MET",
-                scale=alt.Scale(domain=[0, 1], range=[LIGHT, INK]),
+                scale=alt.Scale(domain=[0, 1], range=[NONE_MET, INK]),
             ),
             tooltip=["x", "y", "share", "n"],
         )
         .properties(
             width=WIDTH,
             height=WIDTH,
-            title=alt.Title(first.edition, subtitle=gaps),
+            title=alt.Title(f"Positive verdicts, {first.edition}", subtitle=gaps),
         )
-    )
-
-
-def influence_chart(found: Influences) -> Any:
-    """First- and total-order indices with 95 % intervals."""
-    rows = [
-        (f.factor, order, value, half)
-        for f in found.factors
-        for order, value, half in (
-            ("by itself", f.first, f.first_half_width),
-            ("with interactions", f.total, f.total_half_width),
-        )
-    ]
-    frame = _frame(
-        {
-            "factor": title_of(key),
-            "order": order,
-            "share": value,
-            "low": value - half,
-            "high": value + half,
-        }
-        for key, order, value, half in rows
-    )
-    ranked = sorted(found.factors, key=lambda f: -f.total)
-    base = alt.Chart(frame).encode(
-        y=alt.Y(
-            "factor:N",
-            title=None,
-            sort=[title_of(f.factor) for f in ranked],
-            axis=alt.Axis(labelLimit=260),
-        ),
-        yOffset=alt.YOffset("order:N"),
-    )
-    colour = alt.Color("order:N", title=None, scale=alt.Scale(range=[INK, SECOND]))
-    points = base.mark_point(filled=True, size=60).encode(
-        x=alt.X("share:Q", title="Share of the variance"), color=colour
-    )
-    bars = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("low:Q", title="Share of the variance"), x2="high:Q", color=colour
-    )
-    zero = alt.Chart().mark_rule(color=MIDDLE).encode(x=alt.datum(0))
-    return alt.layer(zero, bars, points, data=frame).properties(
-        width=360,
-        height=alt.Step(16),
-        title=f"{found.column}, {found.edition}",
-    )
-
-
-def accuracy_chart(found: Sequence[Accuracy]) -> Any:
-    """Sensitivity and specificity of every edition under every policy."""
-    rows = []
-    for each in found:
-        for name, share in (
-            ("sensitivity", each.sensitivity),
-            ("specificity", each.specificity),
-        ):
-            if share is not None:
-                rows.append(
-                    {
-                        "edition": each.edition,
-                        "policy": each.policy,
-                        "what": name,
-                        "share": share[0],
-                        "low": share[1],
-                        "high": share[2],
-                    }
-                )
-    frame = _frame(rows)
-    parts = []
-    for name in ("sensitivity", "specificity"):
-        some = frame[frame["what"] == name] if len(frame) else frame
-        if not len(some):
-            continue
-        base = alt.Chart(some).encode(
-            y=alt.Y("edition:N", title=None, axis=alt.Axis(labelLimit=240)),
-            yOffset="policy:N",
-        )
-        bars = base.mark_rule(color=MIDDLE, strokeWidth=2).encode(
-            x=alt.X("low:Q", scale=SHARE, title=name.capitalize()), x2="high:Q"
-        )
-        points = base.mark_point(color=INK, filled=True, size=60).encode(
-            x=alt.X("share:Q", scale=SHARE, title=name.capitalize()),
-            shape=alt.Shape("policy:N", title="missing data"),
-        )
-        parts.append(
-            alt.layer(bars, points).properties(width=WIDTH, height=alt.Step(14))
-        )
-    return alt.hconcat(*parts, title="Verdict against truth")
-
-
-def agreement_chart(found: Sequence[Agreement], edition: str) -> Any:
-    """Kappa of every pair with its 95 % interval."""
-    frame = _frame(
-        {
-            "pair": f"{a.first} and {a.second}",
-            "kappa": a.kappa.kappa,
-            "low": a.kappa.low,
-            "high": a.kappa.high,
-            "n": a.kappa.n,
-        }
-        for a in found
-        if a.edition == edition and a.kappa.kappa is not None
-    )
-    scale = alt.Scale(domain=[-1, 1])
-    axis = alt.Axis(labelLimit=260)
-    base = alt.Chart(frame).encode(y=alt.Y("pair:N", title=None, axis=axis))
-    bars = base.mark_rule(color=MIDDLE, strokeWidth=2).encode(
-        x=alt.X("low:Q", title="Cohen's kappa", scale=scale), x2="high:Q"
-    )
-    points = base.mark_point(filled=True, color=INK, size=60).encode(
-        x=alt.X("kappa:Q", title="Cohen's kappa", scale=scale), tooltip=["kappa", "n"]
-    )
-    return alt.layer(bars, points).properties(
-        width=WIDTH, title=f"Agreement, {edition}"
     )
 
 
@@ -256,17 +149,23 @@ def flip_map_chart(found: FlipMap) -> Any:
     for name in ("x", "y"):
         if frame[name].dtype.kind == "f":
             frame[name] = frame[name].map(lambda v: float(f"{v:.4g}"))
+    in_order = {name: frame[name].drop_duplicates().tolist() for name in ("x", "y")}
     said = [w for w in VERDICT_COLOURS if w in set(frame["verdict"])]
     return (
         alt.Chart(frame)
         .mark_rect(stroke="white", strokeWidth=0.5)
         .encode(
-            x=alt.X("x:O", title=title_of(found.x.key), axis=_few_labels()),
+            x=alt.X(
+                "x:O",
+                title=title_of(found.x.key),
+                sort=in_order["x"],
+                axis=_few_labels(in_order["x"]),
+            ),
             y=alt.Y(
                 "y:O",
                 title=title_of(found.y.key),
-                sort="descending",
-                axis=_few_labels(),
+                sort=in_order["y"][::-1],
+                axis=_few_labels(in_order["y"]),
             ),
             color=alt.Color(
                 "verdict:N",
@@ -281,5 +180,10 @@ def flip_map_chart(found: FlipMap) -> Any:
     )
 
 
-def _few_labels() -> alt.Axis:
-    return alt.Axis(labelOverlap=True, labelAngle=0, format=".3~g")
+def _few_labels(values: Sequence[Any]) -> alt.Axis:
+    """Every so many of these, evenly, so that no two touch; words all."""
+    if isinstance(values[0], str):
+        return alt.Axis(labelAngle=0)
+    every = -(-len(values) // MOST_LABELS)
+    # Decimals even above a thousand, where Vega would write 1e+3.
+    return alt.Axis(values=list(values[::every]), labelAngle=0, format=".3~r")

@@ -35,8 +35,9 @@ Search = Generator[Asked, list[Answer], None]
 LOOK_S = 0.1
 AHEAD = 2
 """Tasks handed out per worker: none waits, and another crew's turn comes soon."""
-MOST_TOGETHER = 8
-"""Examinations in one task at most: so long does cancelling take."""
+MOST_TOGETHER = 10
+"""Examinations in one task at most: so long does cancelling take. Two tasks make a row
+of the usual map, all of whose cells share the flow of quiet breathing."""
 TASKS_EACH = 3
 """Tasks that each worker should still get out of what is waiting."""
 MOST_BREAKS = 3

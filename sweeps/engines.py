@@ -85,7 +85,9 @@ def engine(
         raise StudyError(
             "engine 'serial' goes with neither --scheduler nor --dask-local."
         )
-    if name == "dask" or scheduler is not None or dask_local is not None:
+    uses_dask = name == "dask" or not (scheduler is None and dask_local is None)
+    _refuse_workers(workers, is_serial=name == "serial", uses_dask=uses_dask)
+    if uses_dask:
         with _dask(scheduler, dask_local) as found:
             yield found
     elif name == "serial":
@@ -95,6 +97,20 @@ def engine(
             usable_cores() if workers is None else workers, "workers", 1, MOST_WORKERS
         )
         yield Engine("processes", lambda: process_pool(n), lambda: n, PROCESS_BREAKS)
+
+
+def _refuse_workers(workers: int | None, *, is_serial: bool, uses_dask: bool) -> None:
+    """Say where the number of workers does not say how many work."""
+    if uses_dask and workers is not None:
+        raise StudyError(
+            f"--workers {workers} does not go with Dask: say --dask-local {workers} "
+            "for workers on this machine, or start them for your --scheduler."
+        )
+    if is_serial and workers not in (None, 1):
+        raise StudyError(
+            f"--workers {workers} does not go with the engine serial, which works "
+            "alone: leave it out, or use --engine processes."
+        )
 
 
 @contextmanager

@@ -8,12 +8,12 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 
 from exam import Examination
-from simulator import Scenario
+from simulator import Scenario, examine
 from sweeps.columns import FAILED, Examine, record
 from sweeps.problems import StudyError
 from sweeps.rows import rows
@@ -42,10 +42,10 @@ def run_part(folder: str, study_hash: str, part: int) -> Receipt:
         If this machine sees another study or program, or cannot write.
     """
     begun = time.perf_counter()
-    study_folder, examine = _opened(folder, study_hash)
+    study_folder, examiner = _opened(folder, study_hash)
     study = study_folder.study
     records = [
-        record(study, row, examine) for row in rows(study, study.rows_in_part(part))
+        record(study, row, examiner) for row in rows(study, study.rows_in_part(part))
     ]
     study_folder.write_part(part, records)
     failures = Counter(
@@ -66,7 +66,14 @@ def _opened(folder: str, study_hash: str) -> tuple[StudyFolder, Examine]:
     if study_folder.study.hash != study_hash:
         raise StudyError("this worker sees another study there.", folder)
     refuse_if_not_mine(study_folder)
-    return study_folder, examiner_named(study_folder.examiner)
+    return study_folder, _examiner(study_folder)
+
+
+def _examiner(folder: StudyFolder) -> Examine:
+    """The folder's examiner; ours is told the study's precision."""
+    if folder.examiner == EXAMINER:
+        return partial(examine, precision=folder.study.precision)
+    return examiner_named(folder.examiner)
 
 
 def examiner_named(name: str) -> Callable[[Scenario], Examination]:
@@ -84,5 +91,5 @@ def examiner_named(name: str) -> Callable[[Scenario], Examination]:
         found = None
     if not callable(found):
         raise StudyError(f"there is no function {name!r} to examine with.")
-    examine: Callable[[Scenario], Examination] = found
-    return examine
+    examiner: Callable[[Scenario], Examination] = found
+    return examiner

@@ -27,9 +27,13 @@ def show_ledger(found: Ledger) -> None:
             table.add_row(*_cells(each))
         console.print(table)
     for kind in (Found.NONE, Found.NO_EFFECT, Found.NOT_POSSIBLE):
-        others = [f"{f.key} {_way(f)}" for f in found.flips if f.found is kind]
-        if others:
-            console.print(f"{kind.value}: {', '.join(others)}", style="dim")
+        others = [f for f in found.flips if f.found is kind]
+        for n in sorted({f.n_tried for f in others}, reverse=True):
+            ways = [f"{f.key} {_way(f)}" for f in others if f.n_tried == n]
+            values = "value" if n == 1 else "values"
+            console.print(
+                f"{kind.value} ({n} {values} tried): {', '.join(ways)}", style="dim"
+            )
     console.print(
         f"{found.n_exams} examinations in {found.seconds:.1f} s; a flip and return "
         "between two values that were tried would be missed",

@@ -1,5 +1,9 @@
-"""Writes a summary down: Markdown to read, charts to look at, JSON to go on with."""
+"""Writes a summary down: Markdown to read, charts to look at, JSON to go on with.
 
+`report_text.py` has the words, `charts.py` and `compared_charts.py` the pictures.
+"""
+
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,14 +11,13 @@ from typing import Any
 
 import altair as alt
 
-from criteria import DISCLAIMER
-from sweeps import charts
-from sweeps.charts import title_of
-from sweeps.rates import Rate
+from sweeps import charts, compared_charts
+from sweeps.report_text import report_text
 from sweeps.store import StudyFolder, make_folder, write_whole
 from sweeps.summary import Summary
 
 FOLDER = "summary"
+REPORT, SUMMARY = "report.md", "summary.json"
 FORMATS = ("html", "svg", "png")
 PNG_SCALE = 2.0
 
@@ -24,6 +27,9 @@ def write_report(
 ) -> Path:
     """Write the report into the study's folder and give its path.
 
+    Charts of an earlier report that are in this one no more are removed, unless
+    somebody has changed them. Nobody else's file is.
+
     Raises
     ------
     StudyError
@@ -31,19 +37,35 @@ def write_report(
     """
     there = folder.path / FOLDER
     make_folder(there)
+    earlier = _charts_of(there / SUMMARY)
     pictures = dict(pictures_of(summary))
+    made: dict[str, str] = {}
     for name, chart in pictures.items():
-        save_chart(chart, there / name, formats)
+        for file, content in _in_formats(chart, name, formats):
+            write_whole(there / file, content)
+            made[file] = _digest(content)
     picture = next((f for f in ("svg", "png") if f in formats), "")
-    lines = list(_lines(summary, pictures, picture))
-    write_whole(there / "report.md", ("\n".join(lines) + "\n").encode())
-    text = json.dumps(summary.to_dict(), ensure_ascii=False, indent=1)
-    write_whole(there / "summary.json", text.encode())
-    return there / "report.md"
+    shown = {name: f"{name}.{picture}" for name in pictures if picture}
+    write_whole(there / REPORT, report_text(summary, shown).encode())
+    for file, digest in earlier.items():
+        if file not in made:
+            _remove_if_unchanged(there / file, digest)
+    told = {**summary.to_dict(), "charts": made}
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    write_whole(there / SUMMARY, text.encode())
+    return there / REPORT
 
 
 def save_chart(chart: Any, stem: Path, formats: tuple[str, ...]) -> None:
     """Save a chart under this name in every format; needs no network."""
+    for file, content in _in_formats(chart, stem.name, formats):
+        write_whole(stem.with_name(file), content)
+
+
+def _in_formats(
+    chart: Any, name: str, formats: tuple[str, ...]
+) -> Iterator[tuple[str, bytes]]:
+    """Files of one chart: name and content."""
     import vl_convert  # heavy: only when a picture is saved
 
     spec = chart.to_json()
@@ -58,7 +80,29 @@ def save_chart(chart: Any, stem: Path, formats: tuple[str, ...]) -> None:
         ),
     }
     for each in formats:
-        write_whole(stem.with_name(f"{stem.name}.{each}"), makers[each]())
+        yield f"{name}.{each}", makers[each]()
+
+
+def _charts_of(file: Path) -> dict[str, str]:
+    """Names of the charts of an earlier report and what was in them, as digests."""
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))["charts"]
+        return {
+            str(name): str(digest)
+            for name, digest in told.items()
+            if Path(name).name == name  # in this folder and nowhere else
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _remove_if_unchanged(file: Path, digest: str) -> None:
+    if file.is_file() and _digest(file.read_bytes()) == digest:
+        file.unlink()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def pictures_of(summary: Summary) -> Iterator[tuple[str, Any]]:
@@ -75,157 +119,13 @@ def pictures_of(summary: Summary) -> Iterator[tuple[str, Any]]:
                 if c.edition == edition and (c.x, c.y) == (x, y)
             ]
             yield f"pair-{number}-{edition}", charts.interaction_chart(cells)
-        if any(
-            a.edition == edition and a.kappa.kappa is not None
-            for a in summary.agreement
-        ):
-            yield (
-                f"agreement-{edition}",
-                charts.agreement_chart(summary.agreement, edition),
-            )
     for found in summary.influences:
-        if found.factors and found.column in ("verdict", "n_met"):
+        if found.told and found.column in ("verdict", "n_met"):
             yield (
                 f"influence-{found.column}-{found.edition}",
-                charts.influence_chart(found),
+                compared_charts.influence_chart(found),
             )
     if any(a.sensitivity or a.specificity for a in summary.accuracy):
-        yield "accuracy", charts.accuracy_chart(summary.accuracy)
-
-
-def _plain(text: str) -> str:
-    """Somebody's own words, on one line and without meaning in Markdown."""
-    words = " ".join(text.split())
-    return words.replace("|", "\\|").replace("<", "&lt;")
-
-
-def _lines(summary: Summary, pictures: dict[str, Any], picture: str) -> Iterator[str]:
-    yield f"# {_plain(summary.title or summary.name)}"
-    yield ""
-    yield (
-        f"{summary.n_done:,} of {summary.n_rows:,} virtual examinations, "
-        f"{summary.n_failed:,} without a result. {DISCLAIMER}"
-    )
-    for reason, n in summary.failures:
-        yield f"- {n:,} × {reason}"
-    yield ""
-    yield from _verdicts(summary)
-    yield from _accuracy(summary)
-    yield from _influences(summary)
-    yield from _agreement(summary)
-    if pictures and picture:
-        yield "## Pictures"
-        for name in pictures:
-            yield ""
-            yield f"![{name}]({name}.{picture})"
-        yield ""
-    yield "Intervals are 95 %. Rows of one person are not independent of each other: "
-    yield "where few people are examined often, the intervals are too narrow."
-
-
-def _verdicts(summary: Summary) -> Iterator[str]:
-    yield "## How often a verdict comes out"
-    yield ""
-    yield "| edition | outcome | examinations | MET | 95 % interval | not assessable |"
-    yield "| --- | --- | --- | --- | --- | --- |"
-    for rate in summary.rates:
-        if not rate.factor:
-            yield (
-                f"| {rate.edition} | {rate.column} | {rate.n:,} | {_percent(rate)} | "
-                f"{_interval(*rate.interval)} | {rate.n_unknown:,} |"
-            )
-    yield ""
-    yield "| edition | factor | level | examinations | verdict MET | 95 % interval |"
-    yield "| --- | --- | --- | --- | --- | --- |"
-    for rate in summary.rates:
-        if rate.factor and rate.column == "verdict" and rate.n:
-            yield (
-                f"| {rate.edition} | {title_of(rate.factor)} | {_plain(rate.level)} | "
-                f"{rate.n:,} | {_percent(rate)} | {_interval(*rate.interval)} |"
-            )
-    yield ""
-
-
-def _percent(rate: Rate) -> str:
-    return f"{100 * rate.share:.1f} %"
-
-
-def _interval(low: float, high: float) -> str:
-    return f"{100 * low:.1f}–{100 * high:.1f} %"
-
-
-def _accuracy(summary: Summary) -> Iterator[str]:
-    yield "## Against truth"
-    yield ""
-    yield "Really ill is who has any of these (limits are ours unless sourced):"
-    yield ""
-    yield from (f"- {rule}" for rule in summary.truth)
-    yield ""
-    yield (
-        "| edition | missing data | sensitivity | specificity | "
-        "true + | false + | true − | false − | undecided |"
-    )
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
-    for a in summary.accuracy:
-        yield (
-            f"| {a.edition} | {a.policy} | {_share(a.sensitivity)} | "
-            f"{_share(a.specificity)} | {a.n_true_positive:,} | "
-            f"{a.n_false_positive:,} | {a.n_true_negative:,} | "
-            f"{a.n_false_negative:,} | {a.n_undecided:,} |"
-        )
-    yield ""
-
-
-def _share(found: tuple[float, float, float] | None) -> str:
-    if found is None:
-        return "nobody to tell from"
-    return f"{100 * found[0]:.1f} % ({_interval(*found[1:])})"
-
-
-def _influences(summary: Summary) -> Iterator[str]:
-    if not summary.influences:
-        return
-    yield "## Which factor matters most"
-    yield ""
-    yield (
-        "Share of the variance, ± half-width of the 95 % interval; met counts 1, "
-        "anything else 0."
-    )
-    yield ""
-    yield "| edition | outcome | factor | by itself | with interactions |"
-    yield "| --- | --- | --- | --- | --- |"
-    for found in summary.influences:
-        start = f"| {found.edition} | {found.column} |"
-        if not found.factors:
-            why = "too few blocks" if found.varies else "the same everywhere"
-            yield f"{start} – | {why} | {why} |"
-        for f in sorted(found.factors, key=lambda f: -f.total):
-            yield (
-                f"{start} {title_of(f.factor)} | "
-                f"{f.first:.2f} ± {f.first_half_width:.2f} | "
-                f"{f.total:.2f} ± {f.total_half_width:.2f} |"
-            )
-    n_left_out = max((found.n_left_out for found in summary.influences), default=0)
-    if n_left_out:
-        yield ""
-        yield f"{n_left_out:,} blocks left out: an examination failed or is missing."
-    yield ""
-
-
-def _agreement(summary: Summary) -> Iterator[str]:
-    if not summary.agreement:
-        return
-    yield "## Agreement between operators"
-    yield ""
-    yield "| edition | between | pairs | agree | Cohen's kappa | 95 % interval |"
-    yield "| --- | --- | --- | --- | --- | --- |"
-    for a in summary.agreement:
-        k = a.kappa
-        told = "not defined | –"
-        if k.kappa is not None and k.low is not None and k.high is not None:
-            told = f"{k.kappa:.2f} | {k.low:.2f} to {k.high:.2f}"
-        yield (
-            f"| {a.edition} | {_plain(f'{a.first} and {a.second}')} | {k.n:,} | "
-            f"{100 * k.observed:.1f} % | {told} |"
-        )
-    yield ""
+        yield "accuracy", compared_charts.accuracy_chart(summary.accuracy)
+    if any(a.kappa.kappa is not None for a in summary.agreement):
+        yield "agreement", compared_charts.agreement_chart(summary.agreement)

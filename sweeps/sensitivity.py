@@ -1,5 +1,6 @@
 """Which factor matters most? First- and total-order Sobol indices."""
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,10 @@ from sweeps.rates import outcome_columns, words
 from sweeps.store import StudyFolder
 
 FEWEST_BLOCKS = 8
+FEWEST_DECIDED = 5
+"""In so many blocks a factor must have changed the outcome for a share to be told: of
+fewer, resampling makes intervals that look certain, 0.00 ± 0.00 at the least
+(assumption)."""
 RESAMPLES = 200
 
 
@@ -27,6 +32,8 @@ class Influence:
     total: float
     """With all its interactions (total order)."""
     total_half_width: float
+    n_decided: int
+    """Blocks in which this factor alone changed the outcome: it all rests on them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +49,11 @@ class Influences:
     varies: bool
     """Whether the outcome was not the same everywhere; if it was, there is no share."""
     factors: tuple[Influence, ...] = ()
+
+    @property
+    def told(self) -> tuple[Influence, ...]:
+        """Those that decided often enough for their shares to mean something."""
+        return tuple(f for f in self.factors if f.n_decided >= FEWEST_DECIDED)
 
 
 def sobol_indices(
@@ -66,13 +78,16 @@ def sobol_indices(
         "names": factors,
         "bounds": [[0.0, 1.0]] * len(factors),
     }
-    found = sobol.analyze(
-        problem,
-        np.ascontiguousarray(values).ravel(),
-        calc_second_order=False,
-        num_resamples=RESAMPLES,
-        seed=seed,
-    )
+    with warnings.catch_warnings():
+        # That some resamples are the same everywhere is what `n_decided` tells.
+        warnings.simplefilter("ignore", UserWarning)
+        found = sobol.analyze(
+            problem,
+            np.ascontiguousarray(values).ravel(),
+            calc_second_order=False,
+            num_resamples=RESAMPLES,
+            seed=seed,
+        )
     return tuple(
         Influence(
             factor=key,
@@ -80,6 +95,7 @@ def sobol_indices(
             first_half_width=float(found["S1_conf"][i]),
             total=float(found["ST"][i]),
             total_half_width=float(found["ST_conf"][i]),
+            n_decided=int((values[:, 1 + i] != values[:, 0]).sum()),
         )
         for i, key in enumerate(factors)
     )

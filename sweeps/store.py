@@ -21,6 +21,8 @@ import pyarrow as pa
 from sweeps import versions
 from sweeps.columns import Record, columns, schema
 from sweeps.design import Listed
+from sweeps.own_editions import FOLDER as EDITIONS_FOLDER
+from sweeps.own_editions import copies_of
 from sweeps.part_check import refuse_strange_parts
 from sweeps.problems import StudyError
 from sweeps.study import NOT_HASHED, POINTS_FILE, Study
@@ -155,12 +157,16 @@ def begin_folder(path: Path, study: Study, examiner: str) -> StudyFolder:
     folder = StudyFolder(path, study, examiner)
     if path.exists() and not path.is_dir():
         raise StudyError("is a file, not a folder: choose another --out.", str(path))
+    copies = list(copies_of(study.editions, study.loaded_editions))
     make_folder(path)
     _sweep_up(path)
     if not (path / MANIFEST).exists():
         _refuse_if_taken(path)
         if isinstance(study.design, Listed):
             write_whole(path / POINTS_FILE, study.design.to_csv().encode())
+        for place, content in copies:
+            make_folder((path / place).parent)
+            write_whole(path / place, content)
         text = json.dumps(manifest_of(folder), indent=1, ensure_ascii=False)
         write_whole(path / MANIFEST, text.encode())
     _refuse_if_different(path, study, examiner)
@@ -170,7 +176,7 @@ def begin_folder(path: Path, study: Study, examiner: str) -> StudyFolder:
 
 def _refuse_if_taken(path: Path) -> None:
     """Whether the folder holds more than another beginner's first files."""
-    ours = (POINTS_FILE, MANIFEST)
+    ours = (POINTS_FILE, MANIFEST, EDITIONS_FOLDER)
     if any(
         each.name not in ours and each.suffix != UNFINISHED for each in path.iterdir()
     ):
@@ -247,6 +253,7 @@ def _refuse_if_different(path: Path, study: Study, examiner: str) -> None:
     ]
     if differing:
         differing += _changed_settings(manifest["study"], study)
+        differing += _changed_editions(path, study)
         raise StudyError(
             f"holds another study; differing: {', '.join(differing)}. Rows of both "
             "would stand in one table: choose another --out, or go back to what it "
@@ -262,6 +269,15 @@ def _changed_settings(was: dict[str, Any], study: Study) -> list[str]:
         f"{key!r} of the study file"
         for key, value in now.items()
         if key not in NOT_HASHED and was.get(key) != value
+    ]
+
+
+def _changed_editions(path: Path, study: Study) -> list[str]:
+    """Which editions of somebody's own are not what they were."""
+    return [
+        f"the edition in {place.name}"
+        for place, content in copies_of(study.editions, study.loaded_editions)
+        if (path / place).is_file() and (path / place).read_bytes() != content
     ]
 
 

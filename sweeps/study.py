@@ -11,9 +11,11 @@ from functools import cached_property
 from typing import Any
 
 from criteria import Edition, EditionError, load_edition
+from simulator import Precision
 from sweeps.base import Base
 from sweeps.design import Design, Grid, LatinHypercube, Listed, Saltelli
 from sweeps.factor import Factor, Value
+from sweeps.own_editions import place_of
 from sweeps.problems import StudyError
 from sweeps.truth import Truth
 
@@ -44,6 +46,8 @@ class Study:
     truth: Truth
     part_rows: int
     """Rows of one part: the unit of work and the unit that is saved."""
+    precision: Precision
+    """Numbers in which the blood is moved."""
 
     @property
     def factors(self) -> tuple[Factor, ...]:
@@ -78,9 +82,15 @@ class Study:
             "name": self.name,
             "title": self.title,
             "seed": self.seed,
-            "editions": list(self.editions),
+            "editions": [
+                place_of(source, edition)
+                for source, edition in zip(
+                    self.editions, self.loaded_editions, strict=True
+                )
+            ],
             "replicates": self.replicates,
             "part_rows": self.part_rows,
+            "precision": self.precision.value,
             "readings": list(self.readings),
             "base": self.base.to_dict(),
             "design": _design_dict(self.design),
@@ -97,6 +107,7 @@ class Study:
         listed = self.design.digest if isinstance(self.design, Listed) else ""
         editions = [edition.to_dict() for edition in self.loaded_editions]
         told = {key: v for key, v in self.to_dict().items() if key not in NOT_HASHED}
+        told["editions"] = [edition.name for edition in self.loaded_editions]
         # The order of factors counts: it decides which point is which.
         text = json.dumps([told, editions, listed], default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -5,13 +5,14 @@
 
 import math
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from criteria import EDITIONS
 from exam import READINGS, SITES, Breathing, Posture
-from simulator import ScenarioError
+from simulator import Precision, ScenarioError
 from sweeps.base import Base, base_from, by_full_key, settings_from
 from sweeps.design import (
     KINDS,
@@ -36,6 +37,7 @@ SETTINGS = (
     "editions",
     "replicates",
     "part_rows",
+    "precision",
     "readings",
     "base",
     "design",
@@ -96,6 +98,9 @@ def study_from(raw: Mapping[str, Any], *, folder: Path, name: str = "study") -> 
     if "part_rows" in raw:
         with problems.noting():
             part_rows = whole(raw["part_rows"], "part_rows", 1, 100_000)
+    precision = Precision.SINGLE
+    with problems.noting():
+        precision = _precision(raw.get("precision", precision))
     base = design = truth = None
     editions: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
@@ -136,6 +141,7 @@ def study_from(raw: Mapping[str, Any], *, folder: Path, name: str = "study") -> 
         operators=operators,
         truth=truth,
         part_rows=part_rows or usual_part_rows(n_rows),
+        precision=precision,
     )
 
 
@@ -182,16 +188,20 @@ def _conflicts(
 
 def _design(raw: Mapping[str, Any], seed: int, folder: Path) -> Design:
     wanted = raw.get("design", {})
-    kind = _design_kind(wanted)
+    problems = Problems()
+    kind = ""
+    with problems.noting():
+        kind = _design_kind(wanted)
     if kind == "list":
         if raw.get("factors"):
             raise StudyError("factors: the list names what varies; leave them out.")
         return listed_from_csv(folder / str(wanted["file"]), max_rows=MAX_ROWS)
-    problems = Problems()
     factors: tuple[Factor, ...] = ()
-    points = DEFAULT_POINTS[kind]
     with problems.noting():
         factors = _factors(raw.get("factors", {}))
+    if not kind:  # what the factors are for cannot be known
+        problems.raise_if_any()
+    points = DEFAULT_POINTS[kind]
     with problems.noting():
         most = MAX_POINTS if kind == "grid" else MAX_ROWS
         points = whole(wanted.get("points", points), "design: points", 2, most)
@@ -271,18 +281,27 @@ def _editions(raw: object, folder: Path) -> tuple[str, ...]:
             f"{', '.join(EDITIONS)}."
         )
     problems = Problems()
-    found = []
+    found, names = [], []
     for each in raw:
-        name = str(each)
-        if name not in EDITIONS and name.endswith(".toml"):
-            name = str((folder / name).resolve())
+        source = str(each)
+        if source not in EDITIONS and source.endswith(".toml"):
+            source = str((folder / source).resolve())
         with problems.noting():
-            found.append(name)
-            edition_named(name)
-    if len(set(found)) < len(found):
-        problems.append("editions: one stands there twice.")
+            names.append(edition_named(source).name)
+            found.append(source)
+    twice = [name for name, n in Counter(names).items() if n > 1]
+    problems += [f"editions: {name} stands there twice." for name in twice]
     problems.raise_if_any()
     return tuple(found)
+
+
+def _precision(raw: object) -> Precision:
+    if raw not in tuple(Precision):
+        raise StudyError(
+            f"precision = {shown(raw)} must be one of {', '.join(Precision)}"
+            f"{did_you_mean(raw, tuple(Precision))}"
+        )
+    return Precision(str(raw))
 
 
 def _readings(raw: object) -> tuple[str, ...]:

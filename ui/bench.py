@@ -54,18 +54,13 @@ def draw() -> None:
     """Heading, controls and the page's view, if it has one; then the quiet line."""
     _tell_trouble()
     view = st.session_state.pop(_VIEW, None)
-    if view is None:
-        link.keep_numbers()
-    else:
+    if view is not None:
         _heading(view)
         with st.container(horizontal=True, key="bench", gap="medium"):
-            live = st.container(key="live")
+            with st.container(key="live"):
+                _live(view)
             with st.container(horizontal=True, key="folded", gap="xsmall"):
                 controls.folded()
-            with (
-                live
-            ):  # last, because the folded controls take their values from the link
-                _live(view)
     st.html(f"<p class='quietline'>{wording('app')['quiet_line']}</p>")
 
 
@@ -108,6 +103,8 @@ def _live(view: View) -> None:
         _what_changed(
             scenario, measured.changes(scenario) if view.counts_by_hand else []
         )
+        if view.counts_by_hand and by_hand.is_any():
+            _discard()
         take_away.controls(view.report(scenario) if view.report else None, scenario)
 
 
@@ -121,7 +118,11 @@ def _what_changed(scenario: Scenario, by_hand_chips: list[str]) -> None:
     ]
     if not chips:
         st.html(f"<p class='why'>{escape(PRESETS[state.preset_name()].why)}</p>")
-        return
+    else:
+        _changes(chips)
+
+
+def _changes(chips: list[str]) -> None:
     words = wording("app")
     shown = "".join(f"<li>{escape(chip)}</li>" for chip in chips[:MOST_CHANGES_SHOWN])
     rest = chips[MOST_CHANGES_SHOWN:]
@@ -135,6 +136,23 @@ def _what_changed(scenario: Scenario, by_hand_chips: list[str]) -> None:
 def _reset() -> None:
     by_hand.forget()
     state.plan_example(state.preset_name())
+
+
+def _discard() -> None:
+    """Throws away all that was measured by hand, even what waits."""
+    words, n = wording("scan")["hand"], by_hand.count()
+    st.button(
+        words["discard_one"] if n == 1 else words["discard"].format(count=n),
+        key="discard_by_hand",
+        type="tertiary",
+        help=words["discard_help"],
+        on_click=_forget_by_hand,
+    )
+
+
+def _forget_by_hand() -> None:
+    by_hand.forget()
+    link.write()
 
 
 def change_text(key: str, old: float | str, new: float | str) -> str:

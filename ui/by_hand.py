@@ -6,7 +6,7 @@ back. Posture and breathing are no such settings: they only say which row of the
 the screen shows. Nothing here knows what is on the glass; `measured.py` has the words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -95,14 +95,27 @@ def _is_possible(quantity: str, value: object) -> bool:
     return is_number and column.low <= value <= column.high  # type: ignore[operator]
 
 
+def put(of: Scenario, readings: Iterable[HandReading]) -> None:
+    """These and no others under these settings; what waits goes on waiting."""
+    settings, kept = _settings(of), _kept()
+    for cell in [cell for cell in kept if cell[0] == settings]:
+        del kept[cell]
+    kept.update({(settings, *each.row, each.quantity): each for each in readings})
+
+
 def forget() -> None:
     """The machine's own readings everywhere."""
     st.session_state.pop(_KEPT, None)
 
 
+def count() -> int:
+    """How much has been measured by hand, under whatever settings."""
+    return len(_kept())
+
+
 def is_any() -> bool:
     """Whether anything has been measured by hand, under whatever settings."""
-    return bool(_kept())
+    return count() > 0
 
 
 # ---------------------------------------------------------------- on the form

@@ -112,29 +112,28 @@ def _show() -> None:
 
 
 def _take() -> None:
-    """The same of a choice, which we put into the link ourselves."""
+    """The same of a choice, which is a step in the address bar."""
     link.write()
     _show()
 
 
 def slider(key: str, on_change: Callable[[], None] | None = None) -> None:
-    """A number; its value lives under its key and in the link."""
+    """A number; its value lives under its key."""
     parameter = PARAMETERS[key]
     assert parameter.low is not None
     assert parameter.high is not None
     assert parameter.step is not None
     more = wording("app")["help"].get(key, "")
+    st.session_state.setdefault(key, float(state.base().get(key)))
     st.slider(
         label(parameter),
         parameter.low,
         parameter.high,
-        float(state.base().get(key)),
-        parameter.step,
+        step=parameter.step,
         format=f"%.{decimals(parameter.step)}f",
         help=f"{origin(parameter)} {more}".rstrip(),
         key=key,
         on_change=on_change,
-        bind="query-params",
         persist_state="session",
     )
 
@@ -178,14 +177,14 @@ def in_sight() -> None:
 def effort_place(breathing: str) -> str:
     """Key of the place that breath depth and effort share.
 
-    Both sliders are always there, so that neither loses its value or its place in the
-    link; the style sheet shows the one that goes with this breathing.
+    Both sliders are always there, so that neither loses its value; the style sheet
+    shows the one that goes with this breathing.
     """
     return "effort_strain" if breathing == Breathing.STRAIN else "effort_breath"
 
 
 def _posture() -> None:
-    """Lying or sitting; neither is marked at another tilt."""
+    """Supine or upright; neither is marked at another tilt."""
     tilt = st.session_state.get(TILT, state.base().get(TILT))
     now = [name for name, deg in _POSTURES.items() if deg == tilt]
     st.session_state["posture"] = now[0] if now else None
@@ -195,13 +194,14 @@ def _posture() -> None:
         list(_POSTURES),
         format_func=words["posture"].__getitem__,
         key="posture",
+        help=words["help"][TILT],
         on_change=_tilt_to_posture,
         width="stretch",
     )
 
 
 def posture_text(tilt_deg: float) -> str:
-    """``lying``, ``sitting`` or the tilt itself."""
+    """``supine``, ``upright`` or the tilt itself."""
     words = wording("app")["posture"]
     for name, deg in _POSTURES.items():
         if deg == tilt_deg:
@@ -302,7 +302,8 @@ def _veins() -> None:
             control(mirrored)
 
 
-def _rules() -> None:
+def edition_picker() -> None:
+    """Whose criteria are in force."""
     st.session_state.setdefault("edition", state.START_EDITION)
     st.selectbox(
         wording("app")["labels"]["edition"],
@@ -312,6 +313,10 @@ def _rules() -> None:
         on_change=_forget_switches,
         persist_state="session",
     )
+
+
+def _rules() -> None:
+    edition_picker()
     edition = load_edition(st.session_state["edition"])
     for rule in edition.rules.values():
         if rule.switches:

@@ -1,30 +1,36 @@
 """Links that rebuild the picture: what is read from one, what is written to it.
 
-Streamlit itself keeps the sliders' numbers in the address bar. This file looks after
-everything else that a link says (`link_text.py`), reads a link on arrival, and says why
-one could not be used. A link is taken over as a whole or not at all.
+The address bar holds the whole link to what is shown, at every moment. Two write it:
+`write` makes a step that the browser's Back undoes (a site, a rule, an example, a
+fold); `parts/sharelink.js` replaces what stands there while numbers move, so that a
+drag is no hundred steps. It is read on arrival and when the browser goes back or
+forward. A link is taken over as a whole or not at all.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from criteria import load_edition
 from criteria.edition import option_text
-from simulator import PARAMETERS, PRESETS, Scenario, ScenarioError
-from ui import state
+from simulator import PARAMETERS, PRESETS, Scenario
+from ui import by_hand, link_by_hand, state
 from ui.link_choices import CHOICES, differing
 from ui.link_reading import LinkError, is_ours
 from ui.link_reading import read as setting_of
-from ui.link_text import Setting, Value, named, query
+from ui.link_text import SAME_AS_NONE, Setting, Value, parameters, query
 
-_WRITTEN = "_link_written"
+_STEP = "_link_step"
+"""What the last step in the browser's history says, apart from the numbers."""
+_TURN = "_link_turn"
+"""How often a page was opened or gone back to: the address is then replaced."""
 _PAGE = "_link_page"
 _TROUBLE = "_link_trouble"
 _ARRIVED = "_link_arrived"
 _CAME_BY = "_link_came_by"
-_NAMED = tuple(key for key, p in PARAMETERS.items() if p.choices is not None)
-_NUMBERS = tuple(key for key, p in PARAMETERS.items() if p.choices is None)
+_NUMBERS = frozenset(key for key, p in PARAMETERS.items() if p.choices is None)
 
 
 # ---------------------------------------------------------------- what is set now
@@ -37,15 +43,22 @@ def setting(scenario: Scenario | None = None) -> Setting:
         What the controls say, where that is known already.
     """
     edition = load_edition(st.session_state.get("edition", state.START_EDITION))
+    shown = state.scenario() if scenario is None else scenario
     return Setting(
         preset=state.preset_name(),
-        scenario=state.scenario() if scenario is None else scenario,
+        scenario=shown,
         site=state.site().code,
         edition=edition.name,
         switches={k: option_text(v) for k, v in state.switches(edition).items()},
         a=_of_a() if _page() == "flip" else {},
+        by_hand=() if is_too_much(shown) else by_hand.under(shown),
         choices=dict(differing(st.session_state, _page())),
     )
+
+
+def is_too_much(scenario: Scenario) -> bool:
+    """Whether there are more readings by hand than a link carries: it then has none."""
+    return len(by_hand.under(scenario)) > link_by_hand.MOST
 
 
 def _page() -> str:
@@ -64,45 +77,45 @@ def whole(scenario: Scenario | None = None) -> str:
     return query(setting(scenario))
 
 
-def own_choices() -> list[str]:
-    """Keys of the choices of this page: the address bar has them sooner than we do."""
-    return [key for key in CHOICES if key.startswith(f"{_page()}.")]
-
-
 # ---------------------------------------------------------------- writing
-def _chosen() -> dict[str, str]:
-    """What differs and is not a slider's number, as it stands in a link."""
-    now = setting()
-    base, values = state.base(), now.scenario.values()
-    chosen = named(now) | {
-        key: str(values[key]) for key in _NAMED if values[key] != base.get(key)
-    }
-    if now.scenario.seed != base.seed:
-        chosen[state.SEED] = str(now.scenario.seed)
-    return chosen
+def shown(scenario: Scenario | None = None) -> dict[str, Any]:
+    """What `parts/sharelink.js` must know to keep the address bar.
 
-
-def _in_link() -> dict[str, str]:
-    """What the address bar says, apart from the sliders' numbers and the version."""
+    Parameters
+    ----------
+    scenario
+        What the controls say, where that is known already.
+    """
+    now = setting(scenario)
+    _stands(parameters(now))
     return {
-        key: st.query_params[key]
-        for key in st.query_params
-        if is_ours(key) and key not in _NUMBERS and key != "v"
+        "query": query(now),
+        "turn": st.session_state.get(_TURN, 0),
+        # choices of this page: folds redraw alone, so the address has them before us
+        "own": [key for key in CHOICES if key.startswith(f"{_page()}.")],
     }
 
 
-def write() -> None:
-    """Put the choices into the address bar; nothing is sent if they stand there."""
-    wanted, present = _chosen(), _in_link()
-    seed = str(state.scenario().seed)
-    if present.get(state.SEED) == seed:
-        wanted[state.SEED] = seed  # a whole link says it even where it is the usual one
-    for key in present.keys() - wanted.keys():
-        del st.query_params[key]
-    missing = {key: value for key, value in wanted.items() if present.get(key) != value}
-    if missing:
-        st.query_params.update(missing)
-    st.session_state[_WRITTEN] = wanted
+def write(*, planned: bool = False) -> None:
+    """Make a step in the browser's history, if more than a slider's number changed.
+
+    Parameters
+    ----------
+    planned
+        Whether numbers were set by a button: that is a step as well.
+    """
+    now = parameters(setting())
+    if planned or _without_numbers(now) != st.session_state.get(_STEP):
+        _stands(now)
+        st.query_params.from_dict(now)
+
+
+def _stands(now: Mapping[str, str]) -> None:
+    st.session_state[_STEP] = _without_numbers(now)
+
+
+def _without_numbers(now: Mapping[str, str]) -> dict[str, str]:
+    return {key: text for key, text in now.items() if key not in _NUMBERS}
 
 
 # ---------------------------------------------------------------- reading
@@ -112,47 +125,54 @@ def read(page: str) -> None:
     Parameters
     ----------
     page
-        Name of the page that is shown. Changing it empties the address bar; the
-        choices then stay and are written again.
+        Name of the page that is shown. Changing it empties the address bar; what is set
+        then stays and is written again. So an empty one says nothing later on either.
     """
-    present = _in_link()
-    arrived = _WRITTEN not in st.session_state
-    if arrived and any(is_ours(key) for key in st.query_params):
-        st.session_state[_CAME_BY] = True
-    turned = st.session_state.get(_PAGE) != page
-    st.session_state[_PAGE] = page
-    if arrived or (present != st.session_state[_WRITTEN] and (present or not turned)):
-        _take_over(arrived=arrived)
+    session = st.session_state
+    arrived, turned = _PAGE not in session, session.get(_PAGE) != page
+    session[_PAGE] = page
+    given = {key: st.query_params.get_all(key) for key in st.query_params}
+    went = arrived or _is_back_or_forward()
+    if arrived:
+        session[_CAME_BY] = _is_question(given, page)
+    if arrived or (went and any(map(is_ours, given))):
+        _take_over(given)
+    if went or turned:
+        session[_TURN] = session.get(_TURN, 0) + 1
+        _stands(parameters(setting()))
 
 
-def _take_over(*, arrived: bool) -> None:
+def _is_back_or_forward() -> bool:
+    """Whether the browser's own buttons led here: only then is its address newer."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
+
+
+def _is_question(given: Mapping[str, Any], page: str) -> bool:
+    """Whether somebody meant something by this link.
+
+    On Flip even one that says only its version does: its two operators are alike.
+    Elsewhere that is how the address bar looks with nothing set.
+    """
+    ours = {key for key in given if is_ours(key)}
+    return bool(ours if page.lower() == "flip" else ours - SAME_AS_NONE)
+
+
+def _take_over(given: Mapping[str, list[str]]) -> None:
     try:
-        found = setting_of({k: st.query_params.get_all(k) for k in st.query_params})
+        found = setting_of(given)
     except LinkError as error:
         st.session_state[_TROUBLE] = error.problems
-        _put(Setting())
-        state.plan_example(state.START_PRESET)
-        _empty_the_bar(arrived=arrived)
-        st.rerun()
+        found = Setting()
     _put(found)
 
 
-def _empty_the_bar(*, arrived: bool) -> None:
-    """Nothing of a refused link stays in force; sliders look after their own part."""
-    if arrived:
-        st.query_params.clear()  # before there are sliders, which would read from it
-    for key in _in_link():
-        del st.query_params[key]
-    st.session_state[_WRITTEN] = {}
-
-
 def _put(found: Setting) -> None:
-    """Set everything but the sliders' numbers, which Streamlit takes from the link."""
+    """Set everything; before any control is drawn."""
     session = st.session_state
     for key in [k for k in session if str(k).startswith(state.RULES)]:
         del session[key]
     edition = load_edition(found.edition).with_(**found.switches)
-    values = found.scenario.values()
     session.update(
         {
             "preset": found.preset,
@@ -160,9 +180,10 @@ def _put(found: Setting) -> None:
             "edition": found.edition,
             state.SEED: found.scenario.seed,
             **{state.RULES + key: edition.switch(key) for key in found.switches},
-            **{key: values[key] for key in _NAMED},
+            **found.scenario.values(),
         }
     )
+    by_hand.put(found.scenario, found.by_hand)
     if found.a:
         base = PRESETS[found.preset].scenario
         session[state.KEPT_A] = state.technique_of(base) | dict(found.a)
@@ -175,8 +196,8 @@ def _put(found: Setting) -> None:
 
 
 def came_by_link() -> bool:
-    """Whether this session began with a link, even one that says only its version."""
-    return _CAME_BY in st.session_state
+    """Whether this session began with a link that asks for something."""
+    return bool(st.session_state.get(_CAME_BY))
 
 
 def arrived_with(key: str) -> bool:
@@ -185,17 +206,6 @@ def arrived_with(key: str) -> bool:
     is_wanted = key in wanted
     wanted.discard(key)
     return is_wanted
-
-
-def keep_numbers() -> None:
-    """Take the link's numbers over on a page without sliders, for those with them."""
-    for key in _NUMBERS:
-        if key in st.query_params and key not in st.session_state:
-            try:
-                value = PARAMETERS[key].checked(st.query_params[key])
-            except ScenarioError:
-                continue  # no link of ours: one was read as a whole on arrival
-            st.session_state[key] = value
 
 
 def trouble() -> list[str]:

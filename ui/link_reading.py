@@ -10,6 +10,7 @@ from criteria import EDITIONS, load_edition
 from criteria.edition import SwitchError, option_text
 from simulator import PARAMETERS, PRESETS, ScenarioError
 from simulator.protocol import EXAMINED
+from ui import link_by_hand
 from ui.link_choices import CHOICES, PAGES
 from ui.link_text import OF_A, VERSION, Setting, Value
 from ui.state import RULES, START_EDITION, START_PRESET, START_SITE, TECHNIQUE
@@ -22,7 +23,12 @@ LONGEST_SHOWN = 160
 _SITES = tuple(site.code for site in EXAMINED)
 _GROUPS = tuple(dict.fromkeys(p.group for p in PARAMETERS.values()))
 _SINGLE = ("v", "preset", "seed", "site", "edition")
-_PREFIXES = (*(f"{group}." for group in (*_GROUPS, *PAGES)), RULES, OF_A)
+_PREFIXES = (
+    *(f"{group}." for group in (*_GROUPS, *PAGES)),
+    RULES,
+    OF_A,
+    link_by_hand.BY_HAND,
+)
 MOST_SEED = 2**53 - 1
 """The largest whole number that a browser keeps."""
 _SEED_DIGITS = 16
@@ -93,6 +99,7 @@ def _setting(given: Mapping[str, str], problems: list[str]) -> Setting:
         edition=edition,
         switches=dict(_switches(edition, given, problems)),
         a=_of_a(preset, given, problems),
+        by_hand=tuple(link_by_hand.read(given, problems)),
         choices=dict(_choices(given, problems)),
     )
 

@@ -1,8 +1,9 @@
 """A link's text: everything that is set, as parameters of an address.
 
 A link lists what differs from the example, each parameter under its full key, operator
-A's under ``a.`` and the full key. `link_reading.py` reads it back; `link.py` carries
-both between the address bar and the session.
+A's under ``a.`` and the full key; then the readings by hand (`link_by_hand.py`).
+`link_reading.py` reads it back; `link.py` carries both between the address bar and the
+session.
 """
 
 from collections.abc import Mapping
@@ -10,12 +11,16 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from simulator import PRESETS, Scenario
+from ui import link_by_hand
+from ui.by_hand import HandReading
 from ui.state import RULES, START_EDITION, START_PRESET, START_SITE
 
 VERSION = "1"
 """Goes up when the same settings give another picture, or are called something else."""
 OF_A = "a."
 """Prefix of what operator A has set."""
+SAME_AS_NONE = frozenset({"v", "seed"})
+"""What a link says even where nothing has been set."""
 
 Value = float | str
 
@@ -33,6 +38,8 @@ class Setting:
     """Those that do not stand as published, as they are typed."""
     a: Mapping[str, Value] = field(default_factory=dict)
     """What operator A has set differently from the example's careful one."""
+    by_hand: tuple[HandReading, ...] = ()
+    """Readings that were taken under the settings of this scenario."""
     choices: Mapping[str, str] = field(default_factory=dict)
     """What is chosen or opened on single pages and is not so at first."""
 
@@ -46,13 +53,14 @@ def parameters(of: Setting) -> dict[str, str]:
     return {
         "v": VERSION,
         "seed": str(of.scenario.seed),
-        **named(of),
+        **_named(of),
         **{key: value_text(new) for key, (_, new) in changed.items()},
+        **link_by_hand.written(of.by_hand),
     }
 
 
-def named(of: Setting) -> dict[str, str]:
-    """The part of a link that is not the scenario: example, site, rules, A, choices."""
+def _named(of: Setting) -> dict[str, str]:
+    """What is neither number nor reading: example, site, rules, A, choices."""
     start = Setting()
     return {
         **{

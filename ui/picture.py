@@ -99,7 +99,7 @@ def _hidden(scenario: Scenario, site: Site) -> dict[str, Any]:
 
 # ---------------------------------------------------------------- words
 def circumstances(scenario: Scenario) -> str:
-    """Posture and breathing in words, e.g. ``sitting for 5 s, deep breathing``."""
+    """Posture and breathing in words, e.g. ``upright for 5 s, deep breathing``."""
     words = wording("scan")["circumstances"]
     operator = scenario.operator
     tilt = operator.tilt_deg

@@ -77,6 +77,7 @@ def _told(what: str) -> Any:
 def _take_over() -> None:
     """A reading by hand for the form, or the machine's own back."""
     by_hand.keep(state.scenario(), _told("use"))
+    link.write()
 
 
 def _reveals() -> bool:

@@ -1,12 +1,11 @@
 """What is set right now, and the cached answers to "what follows from it?".
 
-Numbers live in the widgets of `controls.py` under their parameter's full key and are
-bound to the link by Streamlit. Choices (`CHOICES`) are kept and linked by `link.py`.
-Changes that code makes go through `plan`, because a widget outside a fragment only
-notices them in a full run.
+Everything lives in the session under the key that it has in a link, numbers under the
+parameter's full key; `link.py` carries it to the address bar and back. Changes that
+code makes go through `plan`, because a widget outside a fragment only notices them in a
+full run.
 """
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -42,10 +41,6 @@ KEPT_A = "_flip_a"
 """How operator A examines, by parameter; not kept as long as A is the careful one."""
 SEED = "seed"
 _PLANNED = "_planned"
-
-# Streamlit warns, with a stack, when code sets a slider that also has a default. It is
-# meant: the default keeps the link short, and an example or a reset sets the value.
-logging.getLogger("streamlit.elements.lib.policies").setLevel(logging.ERROR)
 
 
 # ---------------------------------------------------------------- what is set

@@ -1,4 +1,7 @@
-"""What a page lets people take away: the link to it, and its report."""
+"""What a page lets people take away: the link to it, and its report.
+
+The part with the link also keeps the address bar, so every page has it.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from simulator import Scenario
-from ui import by_hand, link
+from ui import link
 from ui.parts import part
 from ui.report import as_html, as_json
 from ui.text import wording
@@ -22,12 +25,11 @@ def controls(make: Make | None = None, scenario: Scenario | None = None) -> None
     make
         Gives the report's content when somebody asks for it.
     scenario
-        What the controls say; without one and with a report there is no link: a form
-        from a file is in none.
+        What the controls say; without one and with a report no link is offered: a form
+        from a file is in none. The address bar is kept all the same.
     """
     with st.container(key="take_away", horizontal=True, gap="small"):
-        if make is None or scenario is not None:
-            _share(scenario)
+        _share(scenario, is_offered=make is None or scenario is not None)
         if make is not None:
             _report(make)
 
@@ -36,17 +38,13 @@ def _file(write: Callable[[dict[str, Any]], str], make: Make) -> Callable[[], st
     return lambda: write(make())
 
 
-def _share(scenario: Scenario | None) -> None:
+def _share(scenario: Scenario | None, *, is_offered: bool) -> None:
     words = wording("report")["share"]
-    if scenario is not None and by_hand.under(scenario):
+    if scenario is not None and link.is_too_much(scenario):
         words = words | {"copied": words["copied_without"]}
     part("sharelink")(
         key="share",
-        data={
-            "query": link.whole(scenario),
-            "own": link.own_choices(),
-            "words": words,
-        },
+        data={**link.shown(scenario), "offered": is_offered, "words": words},
     )
 
 

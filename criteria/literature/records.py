@@ -200,7 +200,12 @@ class Study(Row):
 
     @property
     def ms(self) -> Group | None:
-        """People with multiple sclerosis, or after a first attack."""
+        """People with multiple sclerosis."""
+        return self.group(Who.MS)
+
+    @property
+    def cases(self) -> Group | None:
+        """People with multiple sclerosis; without them, those after a first attack."""
         return self.group(Who.MS, Who.CIS)
 
     @property

@@ -57,8 +57,8 @@ RULE = Rule(
     criterion="C5",
     name="postural_control",
     title="Reverted postural control",
-    question="Is a jugular vein wider sitting than lying?",
-    reads="CSA lying and sitting",
+    question="Is a jugular vein wider upright (sitting) than supine (lying)?",
+    reads="CSA supine and upright",
     numbers=lambda _: ("csa_supine_minus_upright",),
     thresholds={
         "csa_supine_minus_upright": Quantity(

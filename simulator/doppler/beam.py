@@ -9,6 +9,7 @@ Lengths are millimetres: x across the picture's plane, y along the depth of the 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -64,6 +65,13 @@ class Beam:
     slice_mm: float
     snr_db: float
     """Power of a gate full of blood over noise."""
+    is_hidden: bool = False
+    """Whether bone keeps every echo of blood away."""
+
+    @property
+    def signal(self) -> float:
+        """Power of a gate full of blood over noise, as a ratio."""
+        return 0.0 if self.is_hidden else float(10.0 ** (0.1 * self.snr_db))
 
     @property
     def full_shift_hz_per_cm_s(self) -> float:
@@ -73,12 +81,12 @@ class Beam:
     @property
     def cosine(self) -> float:
         """Cosine of the true angle; negative beyond 90°."""
-        return float(np.cos(np.radians(self.angle_deg)))
+        return direction(self.angle_deg)[0]
 
     @property
     def sine(self) -> float:
         """Sine of the true angle."""
-        return float(np.sin(np.radians(self.angle_deg)))
+        return direction(self.angle_deg)[1]
 
     @property
     def half_gate_mm(self) -> float:
@@ -96,6 +104,13 @@ class Beam:
         return velocity_cm_s(1.0, self.transmit_mhz, self.angle_set_deg)
 
 
+@lru_cache(maxsize=64)
+def direction(angle_deg: float) -> tuple[float, float]:
+    """Cosine and sine of an angle."""
+    angle = np.radians(angle_deg)
+    return float(np.cos(angle)), float(np.sin(angle))
+
+
 def velocity_cm_s(shift_hz: float, transmit_mhz: float, angle_set_deg: float) -> float:
     """Velocity along the vein that the machine prints for a shift [cm/s].
 
@@ -104,17 +119,21 @@ def velocity_cm_s(shift_hz: float, transmit_mhz: float, angle_set_deg: float) ->
     v = c f / (2 f₀ cos θ) with the angle θ that the operator *set*. If the true angle
     is another, the reading is wrong by the ratio of the cosines.
     """
-    cosine = np.cos(np.radians(angle_set_deg))
+    cosine, _ = direction(angle_set_deg)
     return float(SOUND_CM_S * shift_hz / (2.0 * transmit_mhz * 1e6 * cosine))
 
 
-def aim(scenario: Scenario, site: Site, thickness_mm: float) -> Beam:
+def aim(
+    scenario: Scenario, site: Site, thickness_mm: float, *, is_hidden: bool = False
+) -> Beam:
     """Point the beam at a vein.
 
     Parameters
     ----------
     thickness_mm
         Largest thickness of the lumen in this recording: the gate is not opened wider.
+    is_hidden
+        Whether bone keeps every echo of blood away.
     """
     operator, machine = scenario.operator, scenario.machine
     if site.vein in DEEP_CEREBRAL_VEINS:
@@ -126,8 +145,9 @@ def aim(scenario: Scenario, site: Site, thickness_mm: float) -> Beam:
             gate_offset_mm=0.0,
             slice_mm=DEEP_SLICE_MM,
             snr_db=machine.snr_db - DEEP_LOSS_DB,
+            is_hidden=is_hidden,
         )
-    sine = max(np.sin(np.radians(operator.angle_deg)), _LEAST_SINE)
+    sine = max(direction(operator.angle_deg)[1], _LEAST_SINE)
     lumen_mm = GATE_MARGIN * thickness_mm / sine
     return Beam(
         transmit_mhz=machine.transmit_mhz,
@@ -137,4 +157,5 @@ def aim(scenario: Scenario, site: Site, thickness_mm: float) -> Beam:
         gate_offset_mm=operator.gate_offset_mm,
         slice_mm=SLICE_MM,
         snr_db=machine.snr_db,
+        is_hidden=is_hidden,
     )

@@ -1,28 +1,14 @@
 """From what is true at a site to signal, spectrogram and traces."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.doppler.artefacts import (
-    CLUTTER_DB,
-    LEAST_CLUTTER_SHARE,
-    filtered,
-    mirror_share,
-    wall_filter_hz,
-)
-from simulator.doppler.beam import BROADENING, Beam, aim
-from simulator.doppler.jet import with_jets
-from simulator.doppler.profile import Lumen, gated, peak_over_mean
-from simulator.doppler.signal import (
-    Blocks,
-    Iq,
-    block_pulses,
-    block_time_s,
-    noise_row,
-    synthesise,
-)
+from simulator.doppler.artefacts import mirror_share, wall_filter_hz
+from simulator.doppler.beam import Beam, aim
+from simulator.doppler.blood import blood
+from simulator.doppler.signal import Iq, noise_row, synthesise
 from simulator.doppler.spectrogram import (
     SHOWN_COLUMN_S,
     Spectrogram,
@@ -30,18 +16,11 @@ from simulator.doppler.spectrogram import (
     power_columns,
     shifts_hz,
 )
-from simulator.doppler.spectrum import running_power, table_edges
 from simulator.doppler.traces import Traces, trace
 from simulator.scenario import Scenario
 from simulator.settings import Machine
 from simulator.truth import SiteTruth
 from simulator.tube_law import short_axis_cm
-
-Array = NDArray[np.float64]
-
-SHAPE_STEP = 0.10
-"""Lumens whose areas differ by less than this share are insonated alike."""
-MOST_SHAPES = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,103 +48,66 @@ class Strip:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Take:
+    """A recording that is to be made."""
+
+    truth: SiteTruth
+    what: tuple[object, ...] = ()
+    """What makes it another one than others of the same seed (posture, breathing): it
+    gets its own piece of the noise."""
+    is_hidden: bool = False
+    """Whether bone keeps every echo of blood away."""
+
+
 def insonate(
     scenario: Scenario, truth: SiteTruth, *what: object, is_hidden: bool = False
 ) -> Strip:
-    """Point the machine at a site.
+    """Point the machine at a site; `Take` says what is what."""
+    take = Take(truth=truth, what=what, is_hidden=is_hidden)
+    return next(insonate_all(scenario, [take]))
+
+
+def insonate_all(scenario: Scenario, takes: Sequence[Take]) -> Iterator[Strip]:
+    """Point the machine at one site after the other, and show each strip in its turn.
+
+    Signals are large: who reads the traces only does not keep the strips.
 
     Parameters
     ----------
-    what
-        What makes this recording another one than others of the same seed (posture,
-        breathing): it gets its own piece of the noise.
-    is_hidden
-        Whether bone keeps every echo of blood away.
+    takes
+        Recordings of one length. Each gives the same strip in whatever company.
     """
-    machine = scenario.machine
-    prf_hz = machine.prf_hz
-    n_pulse = round(_duration_s(truth) * prf_hz)
-    beam = aim(scenario, truth.site, 10.0 * _thickest_cm(truth))
-    blocks = blood(truth, beam, scenario, n_pulse=n_pulse, is_hidden=is_hidden)
-    iq = synthesise(
-        blocks,
-        n_pulse=n_pulse,
-        prf_hz=prf_hz,
-        seed=scenario.seed,
-        row=noise_row(truth.site.code, *what),
-    )
-    power = power_columns(iq, mirror_share(machine.gain_db))
-    time_s = column_time_s(n_pulse, prf_hz)
-    return Strip(
-        machine=machine,
-        beam=beam,
-        iq=iq,
-        traces=trace(iq, power, time_s, machine, beam.cm_s_per_hz),
-    )
-
-
-def blood(
-    truth: SiteTruth,
-    beam: Beam,
-    scenario: Scenario,
-    *,
-    n_pulse: int,
-    is_hidden: bool = False,
-    broadening: float = BROADENING,
-) -> Blocks:
-    """Spectrum of each block of the signal from velocity and lumen at its middle."""
-    machine = scenario.machine
-    at_s = block_time_s(n_pulse, machine.prf_hz)
-    area_cm2 = np.interp(at_s, truth.time_s, truth.area_cm2)
-    mean_cm_s = np.interp(at_s, truth.time_s, truth.velocity_cm_s)
-    lumen, shape = _shapes(area_cm2, truth)
-    found = gated(lumen, beam)
-    signal = 0.0 if is_hidden else 10.0 ** (0.1 * beam.snr_db)
-    behind = filtered(
-        block_pulses(machine.prf_hz), machine.prf_hz, wall_filter_hz(machine)
-    )
-    wall_share = np.maximum(1.0 - found.fill, LEAST_CLUTTER_SHARE)
-    echo = 10.0 ** (0.1 * (beam.snr_db + CLUTTER_DB)) * wall_share
-    q_first, q_last = table_edges(beam, broadening)
-    peak_cm_s = mean_cm_s * peak_over_mean(lumen.exponent)[shape]
-    blocks = Blocks(
-        running=running_power(found, beam, broadening),
-        q_first=q_first,
-        q_last=q_last,
-        shape=shape,
-        scale_hz=peak_cm_s * beam.full_shift_hz_per_cm_s,
-        power=signal * found.fill[shape],
-        floor=behind.passed + echo[:, None] * behind.walls,
-        passed=behind.passed,
-        passed_fine=behind.passed_fine,
-    )
-    if not truth.jets:
-        return blocks
-    jets = [
-        (jet, np.interp(at_s, truth.time_s, jet.velocity_cm_s)) for jet in truth.jets
+    machine, prf_hz = scenario.machine, scenario.machine.prf_hz
+    truths = [take.truth for take in takes]
+    n_pulse = round(_duration_s(truths[0]) * prf_hz)
+    beams = [
+        aim(scenario, take.truth.site, thickness_mm, is_hidden=take.is_hidden)
+        for take, thickness_mm in zip(takes, _thickest_mm(truths), strict=True)
     ]
-    return with_jets(
-        blocks, jets, mean_cm_s=mean_cm_s, lumen=lumen, found=found, beam=beam,
-        broadening=broadening,
-    )  # fmt: skip
+    time_s = column_time_s(n_pulse, prf_hz)
+    mirror = mirror_share(machine.gain_db)
+    for take, beam, blocks in zip(
+        takes, beams, blood(truths, beams, machine, n_pulse=n_pulse), strict=True
+    ):
+        iq = synthesise(
+            blocks,
+            n_pulse=n_pulse,
+            prf_hz=prf_hz,
+            seed=scenario.seed,
+            row=noise_row(take.truth.site.code, *take.what),
+        )
+        power = power_columns(iq, mirror)
+        traces = trace(iq, power, time_s, machine, beam.cm_s_per_hz)
+        yield Strip(machine=machine, beam=beam, iq=iq, traces=traces)
 
 
-def _shapes(area_cm2: Array, truth: SiteTruth) -> tuple[Lumen, NDArray[np.int64]]:
-    """A few lumens that stand for all, and which of them each block has."""
-    size = np.log(np.maximum(area_cm2, 1e-9))
-    low, high = float(size.min()), float(size.max())
-    n = min(1 + int((high - low) / SHAPE_STEP), MOST_SHAPES)
-    step = max((high - low) / n, 1e-12)
-    shape = np.minimum(((size - low) / step).astype(np.int64), n - 1)
-    middle = np.exp(low + (np.arange(n) + 0.5) * step)
-    is_throat = bool(np.all(truth.area_cm2 >= truth.throat_area_cm2))
-    return Lumen.of(middle, truth.round_area_cm2, is_throat), shape
-
-
-def _thickest_cm(truth: SiteTruth) -> float:
-    """Thickness where the lumen is largest."""
-    area_cm2 = truth.area_cm2.max()
-    return float(short_axis_cm(area_cm2, area_cm2 / truth.round_area_cm2))
+def _thickest_mm(truths: Sequence[SiteTruth]) -> list[float]:
+    """Thickness of each vein where its lumen is largest."""
+    area_cm2 = np.array([truth.area_cm2.max() for truth in truths])
+    round_cm2 = np.array([truth.round_area_cm2 for truth in truths])
+    thickest_mm = 10.0 * short_axis_cm(area_cm2, area_cm2 / round_cm2)
+    return [float(each) for each in thickest_mm]
 
 
 def _duration_s(truth: SiteTruth) -> float:

@@ -183,28 +183,13 @@ def column_sums(power, first, lit, zero, guard, out):
         out[c, 2], out[c, 3] = all_moment, all_power
 
 
-@njit(**_OPTIONS)
-def _summed(power, begin, end, out):
-    """Sum of the columns, bin by bin."""
-    out[:] = 0.0
-    for c in range(power.shape[0]):
-        piece = power[c, begin:end]
-        for i in range(piece.size):
-            out[i] += piece[i]
-
-
-@njit(**_OPTIONS)
-def _side(power, first, zero, step, near):
-    """Sums over columns of the bins outward from the baseline; how many there are."""
-    n_bin = power.shape[1]
-    low, high = (zero + 1, n_bin) if step > 0 else (0, zero)
-    n_row = high - low
-    turn = min(max(n_bin - first, low), high)  # the row at which the bins begin again
-    _summed(power, low + first, turn + first, near[: turn - low])
-    _summed(power, turn + first - n_bin, high + first - n_bin, near[turn - low : n_row])
-    if step < 0:
-        near[:n_row] = near[:n_row][::-1].copy()
-    return n_row
+@njit(**_OPTIONS, fastmath={"nnan", "nsz"})
+def _largest(powers):
+    """Largest of some powers, none of which is below 0; 0 if there are none."""
+    largest = np.float32(0.0)
+    for i in range(powers.size):
+        largest = max(largest, powers[i])
+    return largest
 
 
 @njit(**_OPTIONS)
@@ -216,22 +201,29 @@ def outermost(power, first, threshold, zero, is_forward, n_near, n_gap, out):
     under it. Noise beyond a wider gap is no blood, however bright.
     """
     n_column, n_bin = power.shape
-    half = n_near // 2
-    near = np.empty(n_bin)
+    half, last = n_near // 2, n_bin - 1
+    turn = n_bin - first  # the row at which the bins begin again
+    near = np.empty(n_bin, np.float32)
     for c in range(n_column):
-        low, high = max(0, c - half), min(n_column, c + half + 1)
-        least = threshold * (high - low)
-        step = 1 if is_forward[c] else -1
-        n_row = _side(power[low:high], first, zero, step, near)
+        begin, end = max(0, c - half), min(n_column, c + half + 1)
+        near[:] = np.float32(0.0)
+        for k in range(begin, end):
+            for i in range(n_bin):
+                near[i] += power[k, i]
+        least = np.float32(threshold * (end - begin))
+        low, high, step = (zero + 1, n_bin, 1) if is_forward[c] else (0, zero, -1)
+        middle = min(max(turn, low), high)
+        strongest = max(
+            _largest(near[low + first : middle + first]),
+            _largest(near[middle - turn : high - turn]),
+        )
         out[c] = 0.0
-        strongest = 0
-        for k in range(1, n_row):
-            if near[k] > near[strongest]:
-                strongest = k
-        gap = 0
-        for k in range(strongest, n_row):
-            gap = 0 if near[k] > least else gap + 1
-            if gap > n_gap:
-                break
-            if gap == 0:
-                out[c] = step * (k + 1)
+        row, gap, has_begun = zero + step, 0, False
+        while low <= row < high and gap <= n_gap:
+            p = near[(row + first) & last]  # n_bin is a power of two
+            has_begun = has_begun or p == strongest
+            if has_begun:
+                gap = 0 if p > least else gap + 1
+                if gap == 0:
+                    out[c] = row - zero
+            row += step

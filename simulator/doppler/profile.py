@@ -9,7 +9,7 @@ n = 2 is Poiseuille's profile, exact in an ellipse too; large n is a plug. `spec
 makes a Doppler spectrum of the blood that is counted here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 from scipy.special import erf
 
 from simulator.doppler.beam import Beam
-from simulator.tube_law import axis_ratio, short_axis_cm
+from simulator.tube_law import axis_ratio, thickness_cm
 
 Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Rows = NDArray[np.int64] | slice
 
 VEIN_EXPONENT = 3.0
 """Profile of a vein: blunter than Poiseuille's, which needs a longer straight tube
@@ -43,18 +45,20 @@ class Lumen:
     exponent: Array
 
     @classmethod
-    def of(cls, area_cm2: Array, round_area_cm2: float, is_throat: bool) -> "Lumen":
-        """Shapes of a vein that is round at `round_area_cm2`."""
-        alpha = area_cm2 / round_area_cm2
-        half = 5.0 * short_axis_cm(area_cm2, alpha)
-        exponent = THROAT_EXPONENT if is_throat else VEIN_EXPONENT
+    def of(
+        cls, area_cm2: Array, round_area_cm2: float | Array, is_throat: bool | Bools
+    ) -> "Lumen":
+        """Shapes of veins that are round at `round_area_cm2`, one or one of each."""
+        ratio = axis_ratio(area_cm2 / round_area_cm2)
+        half = 5.0 * thickness_cm(area_cm2, ratio)
+        exponent = np.where(is_throat, THROAT_EXPONENT, VEIN_EXPONENT)
         return cls(
-            half_width_mm=half * axis_ratio(alpha),
+            half_width_mm=half * ratio,
             half_thickness_mm=half,
             exponent=np.full(half.shape, exponent),
         )
 
-    def of_rows(self, rows: NDArray[np.int64]) -> "Lumen":
+    def of_rows(self, rows: Rows) -> "Lumen":
         """Some of the lumens."""
         return Lumen(
             half_width_mm=self.half_width_mm[rows],
@@ -82,6 +86,34 @@ class Gated:
     fill: Array
     """Share of the gate's sensitive volume that is blood, (n_shape,)."""
 
+    def of_rows(self, rows: Rows) -> "Gated":
+        """The same for some of the lumens."""
+        return Gated(ring_share=self.ring_share[rows], fill=self.fill[rows])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gates:
+    """What `gated` asks of a beam, another one for each lumen; (n_shape, 1)."""
+
+    half_gate_mm: Array
+    gate_offset_mm: Array
+    blur_mm: Array
+    slice_mm: Array
+
+    @classmethod
+    def of(cls, beams: Sequence[Beam], which: NDArray[np.int64]) -> "Gates":
+        """The gates of some beams; `which` of them each lumen has."""
+
+        def each(values: list[float]) -> Array:
+            return np.array(values)[which, None]
+
+        return cls(
+            half_gate_mm=each([beam.half_gate_mm for beam in beams]),
+            gate_offset_mm=each([beam.gate_offset_mm for beam in beams]),
+            blur_mm=each([beam.blur_mm for beam in beams]),
+            slice_mm=each([beam.slice_mm for beam in beams]),
+        )
+
 
 def peak_over_mean(exponent: Array | float) -> Array:
     """Highest velocity over the mean of the section, (n + 2)/n."""
@@ -95,12 +127,14 @@ def ring_speed() -> Array:
 
 
 def gated(
-    lumen: Lumen, beam: Beam, speed_at: Callable[[Array], Array] | None = None
+    lumen: Lumen, gate: Beam | Gates, speed_at: Callable[[Array], Array] | None = None
 ) -> Gated:
     """Weigh the blood of each lumen with the gate's sensitivity.
 
     Parameters
     ----------
+    gate
+        One beam for all lumens, or the gate of each.
     speed_at
         Speed, 0 to 1, at ρ² of the lumens; as in a plain vein if not given.
 
@@ -111,20 +145,20 @@ def gated(
     reaches; blood between two counted speeds is shared so that its mean is kept.
     """
     a, b = lumen.half_width_mm[:, None], lumen.half_thickness_mm[:, None]
-    reach = np.minimum(a, _SLICE_REACH * beam.slice_mm)
+    reach = np.minimum(a, _SLICE_REACH * gate.slice_mm)
     x = 0.5 * reach * (1.0 + _ACROSS)  # one half; the other is alike
     chord = b * np.sqrt(np.maximum(1.0 - (x / a) ** 2, 0.0))
-    edge = beam.half_gate_mm + _BLUR_REACH * beam.blur_mm
-    low = np.maximum(-chord, beam.gate_offset_mm - edge)
-    length = np.maximum(np.minimum(chord, beam.gate_offset_mm + edge) - low, 0.0)
+    edge = gate.half_gate_mm + _BLUR_REACH * gate.blur_mm
+    low = np.maximum(-chord, gate.gate_offset_mm - edge)
+    length = np.maximum(np.minimum(chord, gate.gate_offset_mm + edge) - low, 0.0)
     y = low[..., None] + 0.5 * length[..., None] * (1.0 + _ALONG)
     rho2 = ((x / a) ** 2)[..., None] + (y / b[..., None]) ** 2
     speed = (speed_at or lumen.speed)(np.minimum(rho2, 1.0))
-    across = reach * _ACROSS_WEIGHT * np.exp(-2.0 * (x / beam.slice_mm) ** 2)
-    weight = (across * 0.5 * length)[..., None] * _ALONG_WEIGHT * _along(y, beam)
+    across = reach * _ACROSS_WEIGHT * np.exp(-2.0 * (x / gate.slice_mm) ** 2)
+    weight = (across * 0.5 * length)[..., None] * _ALONG_WEIGHT * _along(y, gate)
     blood = _counted(speed, weight)
     total = blood.sum(axis=1)
-    room = beam.slice_mm * np.sqrt(0.5 * np.pi) * 2.0 * beam.half_gate_mm
+    room = np.ravel(gate.slice_mm * np.sqrt(0.5 * np.pi) * 2.0 * gate.half_gate_mm)
     share = blood / np.maximum(total, 1e-300)[:, None]
     return Gated(ring_share=share, fill=np.minimum(total / room, 1.0))
 
@@ -143,11 +177,10 @@ def _counted(speed: Array, weight: Array) -> Array:
     return np.asarray((below + above).reshape(n_shape, N_RING))
 
 
-def _along(y_mm: Array, beam: Beam) -> Array:
+def _along(y_mm: Array, gate: Beam | Gates) -> Array:
     """Sensitivity at a depth off the middle of the vein."""
-    scale = np.sqrt(2.0) * max(beam.blur_mm, 1e-3)
-    off = y_mm - beam.gate_offset_mm
-    ends = erf((beam.half_gate_mm - off) / scale) + erf(
-        (beam.half_gate_mm + off) / scale
-    )
+    scale = np.sqrt(2.0) * np.maximum(gate.blur_mm, 1e-3)[..., None]
+    half_mm = np.asarray(gate.half_gate_mm)[..., None]
+    off = y_mm - np.asarray(gate.gate_offset_mm)[..., None]
+    ends = erf((half_mm - off) / scale) + erf((half_mm + off) / scale)
     return np.asarray(0.5 * ends)

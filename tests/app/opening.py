@@ -7,6 +7,7 @@ from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,10 +61,14 @@ def reading(app: AppTest, criterion: str) -> str:
     return found[1]
 
 
+def address(app: AppTest) -> dict[str, str]:
+    """What the address bar is told to say."""
+    return dict(parse_qsl(shown(app, "share")["query"]))
+
+
 def linked(app: AppTest, key: str) -> str:
     """What the address bar says about a choice."""
-    value = app.query_params[key]
-    return value if isinstance(value, str) else value[-1]
+    return address(app)[key]
 
 
 def picture_now(app: AppTest) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from ui.evidence import (
     agreement,
     drink,
     effects,
+    forest,
     model_check,
     page,
     pools,
@@ -217,9 +218,7 @@ def test_alt_texts_say_the_finding() -> None:
 
 
 def marks(spec: dict[str, Any]) -> list[dict[str, Any]]:
-    (points,) = [
-        layer for layer in spec["layer"] if layer["mark"].get("type") == "point"
-    ]
+    (points,) = [layer for layer in spec["layer"] if "fillOpacity" in layer["encoding"]]
     rows: list[dict[str, Any]] = spec["datasets"][points["data"]["name"]]
     return rows
 
@@ -228,16 +227,36 @@ def test_shape_is_blinding_fill_is_ms_and_dash_is_confidence() -> None:
     shown = marks(prevalence.chart(ALL, palette.LIGHT).to_dict())
     by_text = {mark["told"].partition(":")[0]: mark for mark in shown}
     ms = by_text["CoSMo 2013, with MS"]
-    assert (ms["shape"], ms["is_filled"], ms["is_dashed"]) == ("circle", True, False)
+    assert (ms["shape"], ms["fill"], ms["is_dashed"]) == ("circle", forest.FULL, False)
     assert ms["value"] == pytest.approx(100 * 38 / 1165)
     assert ms["low"] < ms["value"] < ms["high"]
     healthy = by_text["CoSMo 2013, healthy"]
-    assert not healthy["is_filled"]
+    assert healthy["fill"] == forest.EMPTY
     assert healthy["lane"] > ms["lane"]
     first = by_text["Zamboni 2009 (JNNP), with MS"]
     assert (first["shape"], first["is_dashed"]) == ("square", True)
     assert by_text["Patti 2012, healthy"]["shape"] == "diamond"
     assert by_text["Doepp 2011, with MS"]["lane"] % 1 == 0
+
+
+def test_people_after_a_first_attack_are_not_drawn_as_people_with_ms() -> None:
+    spec = prevalence.chart(ALL, palette.LIGHT).to_dict()
+    (first,) = [m for m in marks(spec) if "first attack" in m["told"]]
+    assert first["told"].startswith("Baracchini 2011, first attack, after a first")
+    assert first["fill"] == forest.HALF
+    study = next(s for s in ALL if s.id == "baracchini2011cis")
+    assert study.ms is None
+    assert study.cases is not None
+    (told,) = prevalence.spans([study], "span")
+    assert WORDS["prevalence"]["range_none"] in told
+    assert "8/50 after a first attack" in json.dumps(spec)
+
+
+def test_study_is_not_named_by_the_number_of_its_record() -> None:
+    """Unless nothing else of it was seen; then that is said."""
+    for study in ALL:
+        if re.fullmatch(r"(PMID|PMC) ?\d+", study.name):
+            assert "Author not seen" in study.note
 
 
 def test_nothing_unread_is_drawn() -> None:

@@ -1,5 +1,7 @@
 """Links: they rebuild the picture or leave it alone, and survive a change of page."""
 
+from dataclasses import replace
+from itertools import islice
 from urllib.parse import parse_qsl
 
 import pytest
@@ -7,11 +9,14 @@ from streamlit.testing.v1 import AppTest
 
 from exam import SITES, Breathing, Posture
 from simulator import PARAMETERS, Scenario, preset
+from simulator.protocol import EXAMINED
+from tests.app.flipping import cards
 from tests.app.opening import (
     APP,
     BREATHING,
     PRESS,
     TILT,
+    address,
     html,
     linked,
     lumen_cm2,
@@ -19,10 +24,9 @@ from tests.app.opening import (
     reading,
     shown,
 )
-from tests.app.test_flip import cards
-from ui import by_hand, state
+from ui import by_hand, link_by_hand, state
 from ui.flipping.ledger import SCOPES
-from ui.link_reading import LONGEST
+from ui.link_reading import LONGEST, LinkError, read
 from ui.link_text import VERSION
 from ui.text import wording
 
@@ -163,7 +167,7 @@ def test_nothing_of_a_link_with_a_bad_value_is_applied():
     assert "yoga" in html(app)
     assert state_of(app) == (preset("healthy"), "right_j2", "zamboni_2009_jnnp")
     assert app.button_group(key=BREATHING).value == "quiet"
-    assert not app.query_params
+    assert address(app) == {"v": VERSION, "seed": "1"}
     # It is told once, and what is set from then on stays.
     app.slider(key=PRESS).set_value(5.0).run()
     assert app.slider(key=PRESS).value == 5.0
@@ -212,27 +216,13 @@ def test_scenario_survives_a_change_of_page():
     assert reading(app, "3") == before
 
 
-def _page_without_sliders() -> None:
-    from ui import link
-
-    link.read("Other")
-    link.keep_numbers()
-
-
 def test_a_page_without_sliders_keeps_the_numbers_of_a_link():
-    app = AppTest.from_function(_page_without_sliders)
-    app.query_params[PRESS] = "6"
-    app.run()
+    app = page("evidence", **{PRESS: "6", "veins.left_valve_leak": "0.17"})
+    assert address(app)[PRESS] == "6"
+    app.switch_page("ui/pages/scan.py").run()
     assert not app.exception
-    assert app.session_state[PRESS] == 6.0
-
-    app = AppTest.from_function(_page_without_sliders)
-    app.query_params[PRESS] = "6"
-    app.query_params[TILT] = "900"
-    app.run()
-    assert not app.exception
-    assert PRESS not in app.session_state
-    assert "_link_trouble" in app.session_state
+    assert app.slider(key=PRESS).value == 6.0
+    assert app.slider(key="veins.left_valve_leak").value == 0.17
 
 
 # ---------------------------------------------------------------- single pages
@@ -364,20 +354,76 @@ def test_choices_of_one_page_stay_off_the_links_to_others():
     assert "judge.open" not in shown(app, "share")["query"]
 
 
-def test_a_link_says_that_it_lacks_readings_by_hand():
-    app = page("scan")
+# ---------------------------------------------------------------- readings by hand
+CELL = "hand.right_j2.supine.quiet.reflux_s"
+
+
+def test_a_link_has_the_readings_by_hand():
+    app = page("scan", **{CELL: "1.2", PRESS: "3"})
+    assert "By hand: right J2 1.20 s" in html(app)
+    assert address(app) == {"v": VERSION, "seed": "1", PRESS: "3", CELL: "1.20"}
+    assert "By hand: right J2 1.20 s" in html(again(app, "scan"))
+    app.slider(key=PRESS).set_value(2.0).run()
+    assert CELL not in address(app)  # it waits: it was taken under other settings
+    app.slider(key=PRESS).set_value(3.0).run()
+    assert address(app)[CELL] == "1.20"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        (CELL, "-1"),
+        (CELL, "nan"),
+        (CELL, "1e1"),
+        (CELL, "0.123"),
+        (CELL, "601"),
+        (CELL, ""),
+        (CELL, "\u0661"),  # a digit, but none of ours
+        ("hand.right_j2.supine.quiet.tamean_cm_s", "1"),
+        ("hand.great_cerebral.supine.quiet.reflux_s", "1"),
+        ("hand.right_j2.tilted.quiet.reflux_s", "1"),
+        ("hand.", "1"),
+    ],
+)
+def test_a_link_with_a_bad_reading_by_hand_is_refused_whole(key, value):
+    app = opened(**{key: value, PRESS: "3"})
+    assert "could not be used" in html(app)
+    assert key in html(app)
+    assert address(app) == {"v": VERSION, "seed": "1"}
+
+
+def by_hand_at(n: int) -> dict[str, str]:
+    """A link's readings of so many cells."""
+    readings = (
+        by_hand.HandReading(
+            site=site, posture=posture, breathing=breathing, quantity=name, value=1.0
+        )
+        for site in EXAMINED
+        for posture in Posture
+        for breathing in Breathing
+        for name in by_hand.QUANTITIES
+    )
+    return link_by_hand.written(islice(readings, n))
+
+
+def test_a_link_has_as_many_readings_as_it_carries_and_no_more():
+    most = by_hand_at(link_by_hand.MOST)
+    assert len(most) == link_by_hand.MOST
+    found = read({key: [text] for key, text in most.items()})
+    assert link_by_hand.written(found.by_hand) == most
+    with pytest.raises(LinkError, match=f"up to {link_by_hand.MOST}"):
+        read({k: [text] for k, text in by_hand_at(link_by_hand.MOST + 1).items()})
+
+
+def test_a_link_says_when_there_are_too_many_readings_for_it():
+    app = page("scan", **by_hand_at(link_by_hand.MOST))
     words = wording("report")["share"]
     assert shown(app, "share")["words"]["copied"] == words["copied"]
-    scenario = app_scenario(app)
-    kept = by_hand.HandReading(
-        site=SITES["right_j2"],
-        posture=Posture.SUPINE,
-        breathing=Breathing.QUIET,
-        quantity="reflux_s",
-        value=1.2,
-    )
-    cell = (scenario.replaced(by_hand.NEUTRAL), *kept.row, kept.quantity)
-    app.session_state["_by_hand"] = {cell: kept}
+    kept = app.session_state["_by_hand"]
+    (settings, *_), one = next(iter(kept.items()))
+    more = replace(one, site=SITES["left_vertebral"], posture=Posture.UPRIGHT)
+    kept[(settings, *more.row, more.quantity)] = more
     app.run()
     assert not app.exception
     assert shown(app, "share")["words"]["copied"] == words["copied_without"]
+    assert not any(key.startswith("hand.") for key in address(app))

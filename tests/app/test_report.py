@@ -27,7 +27,7 @@ from exam import (
 )
 from simulator import PRESETS, Scenario, examine
 from simulator.version import VERSION
-from tests.app.opening import PRESS, opened
+from tests.app.opening import PRESS, opened, shown
 from tests.strategies import examinations
 from ui.report import Origin, Subject, as_html, as_json, content, pictures
 from ui.text import wording
@@ -145,7 +145,7 @@ def test_a_changed_switch_is_named_and_has_a_row_of_its_own():
         made_on=DAY,
     )
     page = Reader(as_html(made)).text
-    assert "Posture that counts: lying only → lying and sitting" in page
+    assert "Posture that counts: supine only → supine and upright" in page
     as_set, published = (
         next(r for r in made["editions"] if r["edition"] == EDITION.name and r[k] is v)
         for k, v in (("is_in_force", True), ("is_in_force", False))
@@ -309,7 +309,7 @@ def test_a_form_from_a_file_has_a_report_and_no_link():
     app.file_uploader[0].upload("clinic.csv", csv, "text/csv").run()
     assert not app.exception
     assert wording("report")["take_away"]["html"] in asked_of(app)
-    assert not [c for c in app.get("bidi_component") if c.proto.id.endswith("-share")]
+    assert shown(app, "share")["offered"] is False
 
 
 def every_cell() -> Examination:

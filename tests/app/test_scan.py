@@ -158,10 +158,10 @@ def test_the_wait_after_sitting_up_shows_on_the_screen_and_in_words():
     settled = shown(opened(**sitting), "screen")
     fresh = shown(opened(**sitting, operator__settle_s="2"), "screen")
     assert fresh["mean_cm_s"] != settled["mean_cm_s"]
-    assert settled["circumstances"].startswith("sitting, ")
-    assert fresh["circumstances"].startswith("sitting for 2 s, ")
+    assert settled["circumstances"].startswith("upright, ")
+    assert fresh["circumstances"].startswith("upright for 2 s, ")
     lying = shown(opened(operator__settle_s="2"), "screen")
-    assert lying["circumstances"].startswith("lying, ")
+    assert lying["circumstances"].startswith("supine, ")
     assert lying["mean_cm_s"] == shown(opened(), "screen")["mean_cm_s"]
 
 
@@ -173,7 +173,7 @@ def test_the_wait_after_sitting_up_shows_on_the_screen_and_in_words():
             "patient.csf_pressure_mmhg",
             8.6,
             20.0,
-            "Intracranial pressure, lying 8.6 → 20 mmHg",
+            "Intracranial pressure, supine 8.6 → 20 mmHg",
         ),
         ("operator.strain_mmhg", 40.0, 15.0, "Effort of a strain 40 → 15 mmHg"),
         ("operator.settle_s", 60.0, 5.0, "Wait after sitting up 60 → 5 s"),
@@ -189,7 +189,7 @@ def test_a_held_breath_is_never_named_without_its_glottis(glottis):
     named = f"(glottis {glottis})"
     assert f"Breathing quiet → held {named}" in html(app)
     told = shown(app, "screen")
-    assert told["circumstances"] == f"lying, held breath, glottis {glottis}"
+    assert told["circumstances"] == f"supine, held breath, glottis {glottis}"
     assert f"glottis {glottis}" in told["alt"]
     places = re.findall(r", held\b.{0,20}", html(app))
     assert places
@@ -214,7 +214,7 @@ def test_sitting_up_empties_the_vein():
     app.run()  # the fragment asks for a full run
     assert app.session_state[TILT] == 90.0
     assert app.slider(key=TILT).value == 90.0
-    assert "sitting" in shown(app, "screen")["circumstances"]
+    assert "upright" in shown(app, "screen")["circumstances"]
     assert lumen_cm2(app) < 0.5 * before
 
 
@@ -301,13 +301,13 @@ def test_ventilated_heart_brings_its_note():
 def test_changes_are_listed_and_taken_back():
     app = opened(operator__probe_pressure_mmhg="6", operator__tilt_deg="90")
     assert "Probe pressure 0 → 6 mmHg" in html(app)
-    assert "Posture lying → sitting" in html(app)
+    assert "Posture supine → upright" in html(app)
     app.button(key="reset").click().run()
     app.run()  # the fragment asks for a full run
     assert not app.exception
     assert "class='changes'" not in html(app)
     assert app.slider(key=PRESS).value == 0.0
-    assert "lying" in shown(app, "screen")["circumstances"]
+    assert "supine" in shown(app, "screen")["circumstances"]
 
 
 def test_many_changes_are_counted_not_piled_up():

@@ -9,7 +9,16 @@ from streamlit.testing.v1 import AppTest
 from criteria import load_edition
 from exam import SITES, Breathing, Posture
 from simulator import Scenario, examine, preset
-from tests.app.opening import PRESS, TILT, chip, html, opened, reading, shown
+from tests.app.opening import (
+    PRESS,
+    TILT,
+    address,
+    chip,
+    html,
+    opened,
+    reading,
+    shown,
+)
 from ui import by_hand, measured, state
 
 NECK = preset("healthy")
@@ -218,6 +227,27 @@ def test_going_back_to_the_example_gives_every_reading_back():
     assert "by hand" not in html(app).lower()
     assert reading(app, "3") != "0.25 cm²"
     assert app.session_state[TILT] == 0.0
+
+
+def test_what_waits_can_be_thrown_away_with_nothing_else_changed():
+    app = measuring(opened(), PRESSED, told(0.25), told(0.95, "reflux_s"))
+    assert "2 readings by hand wait" in html(app)
+    assert not [b for b in app.button if b.key == "reset"]
+    discard = app.button(key="discard_by_hand")
+    assert discard.label == "Discard 2 readings by hand"
+    discard.click().run()
+    assert not app.exception
+    assert "by hand" not in html(app)
+    assert not [b for b in app.button if b.key == "discard_by_hand"]
+
+
+def test_discarding_takes_readings_off_the_form_and_out_of_the_link():
+    app = measuring(opened(), NECK, told(0.25))
+    assert BY_HAND in html(app)
+    assert address(app)["hand.right_j2.supine.quiet.csa_cm2"] == "0.25"
+    app.button(key="discard_by_hand").click().run()
+    assert BY_HAND not in html(app)
+    assert address(app) == {"v": "1", "seed": "1"}
 
 
 def test_judge_reads_the_same_form():

@@ -45,7 +45,7 @@ def test_one_posture_over_the_limit_is_said_to_be_not_enough():
     assert told["reversal"]["duration_s"] > told["limit"]["value"]
     assert told["finding"][3] == ""
     assert "yet criterion 1 is not met" in html(app)
-    assert "Reversal, lying and sitting: in both" in html(app)
+    assert "Reversal, supine and upright: in both" in html(app)
     either = opened(**query, rules__extracranial_reflux__posture_logic="any")
     assert "chip met" in chip(either, "1")
     assert "yet criterion" not in html(either)
@@ -57,7 +57,7 @@ def test_nothing_is_explained_where_screen_and_criterion_agree():
 
 
 def test_a_tilt_that_the_form_lacks_is_said():
-    assert "lying and sitting only" in html(opened(operator__tilt_deg="30"))
+    assert "supine and upright only" in html(opened(operator__tilt_deg="30"))
 
 
 @pytest.mark.parametrize("site", EXAMINED, ids=lambda site: site.code)

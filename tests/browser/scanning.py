@@ -30,9 +30,11 @@ def slider(page: Page, key: str) -> Locator:
 
 
 def query(page: Page) -> dict[str, list[str]]:
-    """What the address says of the scenario: all but the version of the link."""
+    """What the address asks for: all but the link's version and the usual seed."""
     said = parse_qs(urlsplit(page.evaluate("() => location.href")).query)
-    return {key: values for key, values in said.items() if key != "v"}
+    assert said.pop("v") == ["1"]
+    seed = said.pop("seed")
+    return said if seed == ["1"] else said | {"seed": seed}
 
 
 def sideways_px(page: Page) -> int:

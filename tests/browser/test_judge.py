@@ -121,10 +121,10 @@ def test_card_stays_open_while_a_slider_moves(open_page: Open, idle: Idle) -> No
 def test_switch_turns_a_criterion_and_the_way_back(open_page: Open, idle: Idle) -> None:
     page = open_page("/judge")
     expect(card(page, 3)).to_contain_text("NOT MET")
-    expect(card(page, 3)).to_contain_text("lying and sitting → met")
+    expect(card(page, 3)).to_contain_text("supine and upright → met")
     fold(page, 3).click()
     idle()
-    page.get_by_role("radio", name="lying and sitting").click()
+    page.get_by_role("radio", name="supine and upright").click()
     expect(card(page, 3)).to_contain_text("As published: not met.")
     idle()
     expect(page.get_by_text("Criterion 3 not met → met.")).to_be_visible()
@@ -157,7 +157,7 @@ def test_row_pressed_by_keyboard_puts_its_edition_in_force(
     )
     expect(editions(page).get_by_role("row")).to_have_count(15)  # head and "as set"
     expect(card(page, 1)).to_contain_text("NOT MET")
-    button = edition_row(page, "PREMiSe").get_by_role("button")
+    button = edition_row(page, "PREMiSe").get_by_role("button").first
     button.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("article")).to_have_count(4)
@@ -170,7 +170,9 @@ def test_row_pressed_by_keyboard_puts_its_edition_in_force(
     # Switches belong to the edition they were set in.
     assert not [key for key in query(page) if key.startswith("rules.")]
     assert sideways_px(page) <= 0
-    edition_row(page, "Zamboni 2009, J Neurol Neuro").get_by_role("button").click()
+    edition_row(page, "Zamboni 2009, J Neurol Neuro").get_by_role(
+        "button"
+    ).first.click()
     expect(page.get_by_role("article")).to_have_count(5)
     idle()
     assert "edition" not in query(page)
@@ -179,8 +181,8 @@ def test_row_pressed_by_keyboard_puts_its_edition_in_force(
 def test_mark_pressed_opens_its_criterion(open_page: Open, idle: Idle) -> None:
     page = open_page(f"/judge?preset={NARROW}")
     row = edition_row(page, "2011 protocol")
-    expect(row.get_by_role("cell").nth(0)).to_have_text("met")
-    row.get_by_role("cell").nth(0).click()
+    mark = row.get_by_role("button", name="Criterion 1 met")
+    mark.locator("xpath=..").click()  # anywhere in its cell
     expect(page.get_by_role("region", name="comparisons")).to_be_visible()
     idle()
     assert query(page)["edition"] == ["position_2011"]
@@ -188,12 +190,49 @@ def test_mark_pressed_opens_its_criterion(open_page: Open, idle: Idle) -> None:
     expect(card(page, 1)).to_be_in_viewport()
 
 
+def test_marks_are_reached_and_pressed_by_keyboard(
+    open_page: Open, idle: Idle, look: Look
+) -> None:
+    page = open_page(
+        f"/judge?preset={NARROW}&rules.jugular_stenosis.posture=any_recorded"
+    )
+    # Of 77 buttons one is in the way of the tab key.
+    tabbed = editions(page).locator('button[tabindex="0"]')
+    expect(tabbed).to_have_count(1)
+    tabbed.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+    mark = editions(page).locator("button:focus")
+    expect(mark).to_have_accessible_name(re.compile("^Criterion 3 (not )?met: open"))
+    width = mark.evaluate("(b) => parseFloat(getComputedStyle(b).outlineWidth)")
+    assert width >= 2
+    expect(tabbed).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="comparisons")).to_be_visible()
+    idle()
+    expect(card(page, 3)).to_be_in_viewport()
+    expect(mark).to_have_accessible_name(re.compile("^Criterion 3"))  # the focus stays
+    # The row as set here was pressed: nobody's switches are taken away.
+    assert query(page)["rules.jugular_stenosis.posture"] == ["any_recorded"]
+    assert "edition" not in query(page)
+
+
+def test_criterion_an_edition_does_not_ask_is_passed_over(open_page: Open) -> None:
+    page = open_page("/judge")
+    row = edition_row(page, "PREMiSe")
+    row.get_by_role("button", name="Criterion 1").focus()
+    page.keyboard.press("ArrowRight")
+    expect(row.get_by_role("button", name="Criterion 3")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(row.get_by_role("button", name="Criterion 1")).to_be_focused()
+
+
 def test_row_pressed_under_an_own_file_keeps_the_file(
     open_page: Open, idle: Idle
 ) -> None:
     page = open_page("/judge")
     hand_in(page, idle, "clinic.csv", GOOD)
-    edition_row(page, "PREMiSe").get_by_role("button").click()
+    edition_row(page, "PREMiSe").get_by_role("button").first.click()
     expect(page.get_by_role("article")).to_have_count(4)
     expect(page.get_by_role("heading", name="clinic.csv.")).to_be_visible()
 
@@ -239,6 +278,46 @@ def test_own_file_refused_then_judged_then_given_back(
     expect(page.get_by_role("heading", name="Healthy neck")).to_be_visible()
     idle()
     assert card(page, 3).inner_text() == before
+
+
+def test_edition_of_an_own_file_is_chosen_in_place(open_page: Open, idle: Idle) -> None:
+    page = open_page("/judge")
+    hand_in(page, idle, "clinic.csv", GOOD)
+    page.get_by_role("combobox", name="Criteria as published in").click()
+    page.get_by_role("option", name=re.compile("^PREMiSe")).click()
+    expect(page.get_by_role("article")).to_have_count(4)
+    idle()
+    expect(page.get_by_role("heading", name="clinic.csv.")).to_be_visible()
+    expect(edition_row(page, "PREMiSe").get_by_role("button").first).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("huge.csv", "a,b\n" * 300_000), ("strip.pdf", "%PDF")],
+    ids=["too large", "another kind"],
+)
+def test_file_the_browser_turns_away_is_told_with_limit_and_remedy(
+    open_page: Open, idle: Idle, name: str, content: str
+) -> None:
+    page = open_page("/judge")
+    told = page.get_by_text("Not taken. This page reads JSON, CSV and TSV")
+    expect(told).to_be_hidden()
+    hand_in(page, idle, name, content)
+    expect(told).to_be_visible()
+    expect(told).to_contain_text("at most 1 MB")
+    expect(told).to_contain_text("split a file")
+    hand_in(page, idle, "clinic.csv", GOOD)
+    expect(page.get_by_role("heading", name="clinic.csv.")).to_be_visible()
+    expect(told).to_be_hidden()
+
+
+def test_empty_file_is_told_in_words_of_the_page(open_page: Open, idle: Idle) -> None:
+    page = open_page("/judge")
+    hand_in(page, idle, "empty.csv", " \n")
+    expect(page.get_by_role("alert")).to_contain_text("Take the empty form below")
+    expect(page.get_by_role("alert")).not_to_contain_text("python")
 
 
 @pytest.mark.parametrize(

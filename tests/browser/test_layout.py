@@ -16,6 +16,8 @@ WORDS = wording("flip")
 PRESS = PARAMETERS["operator.probe_pressure_mmhg"].label
 GOOD_CLS = 0.1
 """Cumulative layout shift up to which a page counts as steady (web.dev/cls)."""
+STEADY_CLS = 0.05
+"""Where all that comes late has its place kept."""
 LONG_MS = 300_000
 MOST_GROWTH_PX = 50
 """Two lines of names more than there was room for."""
@@ -84,6 +86,25 @@ def test_page_opens_without_a_jump(
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("slider", name=PRESS).first).to_be_visible()
     assert shifted(page) < GOOD_CLS
+
+
+@pytest.mark.parametrize(
+    "look",
+    [Look("light", 1280), Look("light", 390)],
+    ids=["1280", "390"],
+    indirect=True,
+)
+def test_charts_of_the_evidence_come_to_places_that_are_kept(
+    page: Page, open_page: Open, look: Look
+) -> None:
+    page.add_init_script(WATCH)
+    open_page("/evidence")
+    charts = page.locator('[role="graphics-document"]')
+    expect(charts).to_have_count(7)
+    assert shifted(page) < STEADY_CLS
+    for chart in charts.all():
+        place = chart.locator("xpath=ancestor::*[contains(@class,'evidence_chart')][1]")
+        assert height_px(chart) == pytest.approx(height_px(place), abs=1)
 
 
 @pytest.mark.slow

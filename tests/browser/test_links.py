@@ -141,7 +141,7 @@ def test_judge_is_the_same_for_somebody_else(
     fold = page.locator("summary").filter(has_text="Criterion 3: readings")
     fold.click()
     idle()
-    page.get_by_role("radio", name="lying and sitting").first.click()
+    page.get_by_role("radio", name="supine and upright").first.click()
     idle()
     link = copied(page)
     assert said(link)["judge.open.C3"] == "true"
@@ -184,8 +184,7 @@ def test_a_bad_link_is_refused_whole_in_words(open_page: Open, link: str) -> Non
     page = open_page(link)
     expect(page.get_by_role("alert")).to_contain_text("could not be used")
     expect(page.get_by_text("Traceback")).to_have_count(0)
-    assert said(page.url) == {}
-    assert said(page.evaluate("() => location.href")) == {}
+    assert said(page.evaluate("() => location.href")) == {"v": "1", "seed": "1"}
     if "/evidence" not in link:
         expect(page.get_by_role("heading", name="Healthy neck")).to_be_visible()
         slider = page.get_by_role("slider", name=PARAMETERS[PRESS].label).first
@@ -196,8 +195,6 @@ def test_going_back_to_a_refused_link_is_no_trap(open_page: Open, idle: Idle) ->
     page = open_page("/judge")
     page = open_page(f"/?{PRESS}=6&{BREATHING}=yoga")
     expect(page.get_by_role("alert")).to_contain_text("yoga")
-    page.go_back()
-    idle()
-    page.go_back()
+    page.go_back()  # one press: the refused address stands nowhere any more
     idle()
     expect(page.get_by_role("heading", name="What do the published")).to_be_visible()

@@ -224,19 +224,19 @@ def test_site_can_be_picked_again_after_going_back(open_page: Open, idle: Idle) 
 
 def test_sitting_up_and_straining(open_page: Open, idle: Idle) -> None:
     page = open_page("/")
-    page.get_by_role("radio", name="Sitting").click()
+    page.get_by_role("radio", name="Upright").click()
     idle()
-    expect(screen(page)).to_contain_text("sitting, quiet breathing")
+    expect(screen(page)).to_contain_text("upright, quiet breathing")
     page.get_by_role("radio", name="Strain").click()
     idle()
-    expect(screen(page)).to_contain_text("sitting, straining")
+    expect(screen(page)).to_contain_text("upright, straining")
     assert query(page) == {
         "operator.tilt_deg": ["90"],
         "operator.breathing": ["strain"],
     }
     page.get_by_role("button", name="Back to the example").click()
     idle()
-    expect(screen(page)).to_contain_text("lying, quiet breathing")
+    expect(screen(page)).to_contain_text("supine, quiet breathing")
     assert query(page) == {}
 
 

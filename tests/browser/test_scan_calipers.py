@@ -282,4 +282,4 @@ def test_a_tilt_that_the_form_lacks_refuses_in_words(open_page: Open) -> None:
     button(page, "Ellipse").click()
     use = button(page, "Use this reading")
     expect(use).to_be_disabled()
-    expect(use).to_have_attribute("title", "The form has lying and sitting only.")
+    expect(use).to_have_attribute("title", "The form has supine and upright only.")

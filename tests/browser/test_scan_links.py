@@ -22,7 +22,7 @@ def test_a_link_opens_the_same_state(open_page: Open, idle: Idle) -> None:
     assert told == [
         chip(page, n).inner_text() for n in ("Reflux, neck", "Narrow", "Wider")
     ]
-    expect(screen(page)).to_contain_text("Left J3 lying, deep breathing")
+    expect(screen(page)).to_contain_text("Left J3 supine, deep breathing")
 
 
 def test_a_spoilt_link_says_so(open_page: Open) -> None:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from exam import SITES, Site
 from simulator import Scenario, SiteTruth, simulate
-from simulator.doppler.chain import blood, insonate
+from simulator.doppler.blood import blood
+from simulator.doppler.chain import insonate
 from simulator.doppler.jet import CORE_DIAMETERS, Section, course
 from simulator.doppler.jet import section as section_of
 from simulator.doppler.profile import peak_over_mean
@@ -145,7 +146,7 @@ def test_gate_over_the_whole_lumen_still_reads_the_mean(distance_cm: float) -> N
     mean_hz = []
     for truth in (plain, jetting):
         n_pulse = round(10.0 * PEERS.machine.prf_hz)
-        blocks = blood(truth, beam, PEERS, n_pulse=n_pulse)
+        (blocks,) = blood([truth], [beam], PEERS.machine, n_pulse=n_pulse)
         q = np.linspace(blocks.q_first, blocks.q_last, blocks.running.shape[1])
         middle = 0.5 * (q[1:] + q[:-1])
         moment = (np.diff(blocks.running, axis=1) * middle).sum(axis=1)
@@ -160,7 +161,8 @@ def test_blocks_without_a_jet_keep_their_spectrum() -> None:
     half = np.where(plain.time_s < 5.0, 0.0, -80.0)
     jetting = replace(plain, jets=(replace(jet(2.25), velocity_cm_s=half),))
     n_pulse = round(10.0 * PEERS.machine.prf_hz)
-    a, b = (blood(t, beam_at(60.0), PEERS, n_pulse=n_pulse) for t in (plain, jetting))
+    beams = [beam_at(60.0)] * 2
+    a, b = blood([plain, jetting], beams, PEERS.machine, n_pulse=n_pulse)
     early = block_time_s(n_pulse, PEERS.machine.prf_hz) < 4.9
     np.testing.assert_array_equal(a.shape[early], b.shape[early])
     np.testing.assert_allclose(a.scale_hz[early], b.scale_hz[early])

@@ -5,7 +5,7 @@ from exam import NECK_SITES, SITES, Breathing
 from simulator import Operator, Scenario, ScenarioError, examine, record
 from simulator.calipers import STEADY, Slip, measured_area_cm2, slip
 from simulator.doppler.chain import insonate
-from simulator.protocol import form_row, read_length_s
+from simulator.protocol import form_rows, read_length_s
 from simulator.reading import read_screen
 from tests.doppler.builders import steady
 from tests.unit.simulator.builders import site_truth
@@ -263,5 +263,7 @@ def test_behind_bone_there_is_noise_and_an_empty_row() -> None:
     assert found.traces.is_detected.mean() < 0.01
     assert found.measurement is not None
     assert found.measurement.flow_detectable is None
-    row = form_row(shut, found.truth, found.measurement.posture, Breathing.QUIET)
+    (row,) = form_rows(
+        shut, [found.truth], [found.measurement.posture], Breathing.QUIET
+    )
     assert row == found.measurement

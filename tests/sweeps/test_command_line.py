@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from simulator import Scenario
+from sweeps import Found, ledger
 from sweeps.__main__ import app
+from sweeps.printing import show_ledger
 from sweeps.study_file import read_study
+from tests.sweeps import quick
 from tests.sweeps.studies import ROOT, command, environment
 
 TINY = '[factors]\n"operator.probe_pressure_mmhg" = [0, 8]\n'
@@ -26,6 +30,22 @@ EXAMPLES = sorted((ROOT / "studies-examples").glob("*.toml"))
         (["run", "tiny.toml", "--engine", "dask"], "needs either --scheduler"),
         (["run", "tiny.toml", "--engine", "serial", "--dask-local", "1"], "neither"),
         (["run", "tiny.toml", "--workers", "0"], "workers = 0 is outside 1"),
+        (
+            [*("run", "tiny.toml", "--workers", "3", "--dask-local", "2")],
+            "--workers 3 does not go with Dask: say --dask-local 3",
+        ),
+        (
+            [*("run", "tiny.toml", "--workers", "3", "--scheduler", "tcp://a:1")],
+            "start them for your --scheduler",
+        ),
+        (
+            [*("run", "tiny.toml", "--workers", "3", "--engine", "dask")],
+            "does not go with Dask",
+        ),
+        (
+            [*("run", "tiny.toml", "--workers", "3", "--engine", "serial")],
+            "does not go with the engine serial",
+        ),
         (["run", "tiny.toml", "--part", "3/2"], "must be k/n"),
         (["run", "tiny.toml", "--part", "a"], "must be k/n"),
         (["run", "tiny.toml", "--part", "0/0"], "must be k/n"),
@@ -123,6 +143,24 @@ def test_a_ledger_a_map_and_paths_are_printed(tmp_path: Path) -> None:
     walked = command("paths", "--n", "3", cwd=tmp_path)
     assert "of 3 paths call this person positive" in walked.stdout
     assert "(assumption)" in walked.stdout
+
+
+def test_a_ledger_says_what_none_within_range_rests_on(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    keys = ["operator.probe_pressure_mmhg", "patient.height_cm", "operator.csa_method"]
+    found = ledger(
+        Scenario().with_(operator__head_turn_deg=20.0),
+        "zamboni_2009_jnnp",
+        factors=keys,
+        examiner=quick.examine,
+    )
+    show_ledger(found)
+    printed = " ".join(capsys.readouterr().out.split())
+    none = [f for f in found.flips if f.found is Found.NONE]
+    assert [(f.key, f.n_tried) for f in none] == [(keys[0], 5)]
+    assert f"none within range (5 values tried): {keys[0]} up" in printed
+    assert "no effect on any reading (1 value tried): operator.csa_method" in printed
 
 
 def test_an_interrupt_ends_tidily_and_the_same_command_goes_on(tmp_path: Path) -> None:

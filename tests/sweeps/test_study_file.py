@@ -84,6 +84,14 @@ def test_everything_wrong_is_said_at_once() -> None:
     assert len(caught.value.problems) == 4
 
 
+def test_a_wrong_kind_of_design_hides_no_wrong_factor() -> None:
+    with pytest.raises(StudyError) as caught:
+        study(design={"kind": "grids"}, factors={PRESS: {"low": -4}, "x.y": {}})
+    assert len(caught.value.problems) == 3
+    said = str(caught.value)
+    assert all(word in said for word in ("'grids'", "-4", "'x.y'"))
+
+
 def test_an_error_survives_the_way_between_processes() -> None:
     import pickle
 

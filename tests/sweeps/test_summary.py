@@ -1,9 +1,7 @@
 """Estimators on functions whose answers are known, before any picture is believed."""
 
-import json
 from math import pi, sin
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -16,13 +14,11 @@ from exam import Examination
 from simulator import Scenario
 from sweeps.accuracy import AS_IT_IS, accuracy
 from sweeps.agreement import agreement, cohens_kappa
-from sweeps.charts import interaction_chart
 from sweeps.design import Saltelli
 from sweeps.factor import Factor
 from sweeps.intervals import wilson
 from sweeps.problems import StudyError
-from sweeps.rates import Cell, interactions, levels, ok_rows, rates
-from sweeps.report import write_report
+from sweeps.rates import interactions, levels, ok_rows, rates
 from sweeps.sensitivity import influences
 from sweeps.sensitivity import sobol_indices as our_indices
 from sweeps.store import StudyFolder, begin_folder, open_folder
@@ -84,6 +80,9 @@ def test_sobol_indices_of_a_study_follow_from_its_rule(tmp_path: Path) -> None:
     run_serially(made, tmp_path / "o")
     by_column = {i.column: i for i in influences(open_folder(tmp_path / "o"))}
     press, turn = by_column["C3"].factors
+    assert press.n_decided == pytest.approx(128 * 2 * 0.3 * 0.7, rel=0.2)
+    assert turn.n_decided == 0
+    assert by_column["C3"].told == (press,)
     assert press.first == pytest.approx(1.0, abs=0.05)
     assert (turn.first, turn.total) == (0.0, 0.0)
     assert not by_column["C1"].varies
@@ -231,31 +230,6 @@ def test_interactions_count_every_row_once(tmp_path: Path) -> None:
         assert cell.n_met == (cell.n if both else 0)
 
 
-def test_gaps_in_a_map_of_pairs_are_explained() -> None:
-    """White is nearly the colour of a share of nought."""
-    cells = [
-        Cell(
-            edition=EDITION,
-            x=PRESS,
-            y=TURN,
-            x_level=str(i),
-            y_level=str(j),
-            x_place=i,
-            y_place=j,
-            n=1,
-            n_met=0,
-        )
-        for i in (0, 1)
-        for j in (0, 1)
-    ]
-
-    def subtitle(some: list[Cell]) -> Any:
-        return interaction_chart(some).to_dict()["title"]["subtitle"]
-
-    assert subtitle(cells) == []
-    assert subtitle(cells[:3]) == ["white: nobody examined there"]
-
-
 def test_many_values_are_put_into_bins_that_hold_them_all(tmp_path: Path) -> None:
     made = study(
         design={"kind": "latin_hypercube", "points": 100},
@@ -269,42 +243,6 @@ def test_many_values_are_put_into_bins_that_hold_them_all(tmp_path: Path) -> Non
     assert np.bincount(bins.of_row).tolist() == [10] * 10
     words = levels(made.factors[1], table)
     assert set(words.names) == set(made.factors[1].values)
-
-
-def report_of(folder: StudyFolder, **options: Any) -> tuple[Path, str]:
-    path = write_report(folder, summarise(folder), **options)
-    return path.parent, path.read_text("utf-8")
-
-
-def test_a_report_has_numbers_and_pictures(imperfect_folder: StudyFolder) -> None:
-    there, text = report_of(imperfect_folder)
-    assert "Sensitivity" in text or "sensitivity" in text
-    assert "| A and B |" in text
-    for name in (f"rates-{EDITION}", f"agreement-{EDITION}", "accuracy"):
-        assert (there / f"{name}.svg").read_text().startswith("<svg")
-        assert (there / f"{name}.png").read_bytes().startswith(b"\x89PNG")
-        page = (there / f"{name}.html").read_text()
-        assert "https://cdn" not in page  # opens without a network
-        assert f"]({name}.svg)" in text
-    summary = json.loads((there / "summary.json").read_text())
-    assert summary["n_done"] == 3200
-
-
-def test_words_of_others_do_not_break_a_report(tmp_path: Path) -> None:
-    made = study(title="a\n# b", operators={"A | B": {}, "<b>": {}})
-    run_serially(made, tmp_path / "o")
-    _, text = report_of(open_folder(tmp_path / "o"), formats=())
-    assert text.startswith("# a # b\n\n")
-    assert r"| A \| B and &lt;b> |" in text
-    assert r"| Operator | A \| B |" in text
-
-
-def test_a_report_without_pictures_names_none(tmp_path: Path) -> None:
-    run_serially(study(), tmp_path / "o")
-    there, text = report_of(open_folder(tmp_path / "o"), formats=())
-    assert "![" not in text
-    assert {path.name for path in there.iterdir()} == {"report.md", "summary.json"}
-    assert "21 × ScenarioError: the person is dizzy" in text
 
 
 def test_nothing_to_sum_up_is_said(tmp_path: Path) -> None:

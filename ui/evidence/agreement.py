@@ -55,7 +55,7 @@ def _lane(row: Agreement) -> forest.Lane:
         value=found.value,
         low=found.low,
         high=found.high,
-        is_filled=not row.criterion,
+        fill=forest.EMPTY if row.criterion else forest.FULL,
         shape="circle" if row.is_blinded else "diamond",
         told=f"{row.name}, {row.between}, {row.about}: κ {_result(row)}",
     )

@@ -14,9 +14,15 @@ import pandas as pd
 from ui import palette
 
 LANE_PX = 26
+AXIS_PX, NAME_PX = 47, 15
+"""Room for the scale under the lanes, and for the name of a line above them."""
+MARGIN_PX = (18, 4)
+"""Above and below a chart."""
 WIDE_PX = 420
 """Narrower plots have no room for the lanes' texts."""
 DASH = [5, 3]
+FULL, HALF, EMPTY = 1.0, 0.35, 0.0
+"""How dark a mark is inside; empty, the paper shows."""
 APART = 0.17
 """How far the marks of a pair stand from the middle of their lane."""
 
@@ -28,7 +34,7 @@ class Mark:
     value: float
     low: float
     high: float
-    is_filled: bool = True
+    fill: float = FULL
     is_dashed: bool = False
     shape: str = "circle"
     told: str
@@ -73,24 +79,33 @@ def chart(lanes: Sequence[Lane], axis: Axis, theme: palette.Theme) -> alt.LayerC
     layers = [
         *_reference(axis, theme),
         _intervals(marks, _x(axis, "low"), y, theme),
-        _points(marks, _x(axis, "value"), y, theme),
+        *_points(marks, _x(axis, "value"), y, theme),
     ]
     if axis.with_room:
         layers.append(_texts(lanes, y, theme))
-    return dressed(layers, LANE_PX * len(lanes), theme)
+    above = NAME_PX if axis.reference_label else 0
+    return dressed(layers, LANE_PX * len(lanes) + AXIS_PX + above, theme)
 
 
 def dressed(
     layers: Sequence[alt.Chart], height: int, theme: palette.Theme
 ) -> alt.LayerChart:
-    """What all charts of the page share: size, paper, ink."""
+    """What all charts of the page share: size, paper, ink.
+
+    The height counts all there is, so that the page knows it before the chart is there.
+    """
     return (
         alt.LayerChart(layer=list(layers))
         .properties(
-            height=height,
+            height=height + sum(MARGIN_PX),
             background="transparent",
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-            padding={"left": 0, "right": 8, "top": 18, "bottom": 4},
+            autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+            padding={
+                "left": 0,
+                "right": 8,
+                "top": MARGIN_PX[0],
+                "bottom": MARGIN_PX[1],
+            },
         )
         .configure_view(stroke=None)
         .configure_axis(
@@ -181,22 +196,23 @@ def _intervals(
     )
 
 
-def _points(marks: pd.DataFrame, x: alt.X, y: alt.Y, theme: palette.Theme) -> alt.Chart:
-    """The estimates, hollow ones with the paper's colour inside."""
-    return (
-        alt.Chart(marks)
-        .mark_point(stroke=theme.text, strokeWidth=1.6, size=58, opacity=1)
-        .encode(
-            x=x,
-            y=y,
-            shape=alt.Shape("shape:N", scale=None, legend=None),
-            fill=alt.condition(
-                alt.datum.is_filled, alt.value(theme.text), alt.value(theme.background)
-            ),
-            fillOpacity=alt.value(1),
-            tooltip=alt.Tooltip("told:N", title=" "),
-        )
+def _points(
+    marks: pd.DataFrame, x: alt.X, y: alt.Y, theme: palette.Theme
+) -> list[alt.Chart]:
+    """The estimates on a piece of paper each, so that no interval shows through."""
+    shape = alt.Shape("shape:N", scale=None, legend=None)
+    paper = alt.Chart(marks).mark_point(
+        stroke=None, fill=theme.background, size=58, opacity=1
     )
+    ink = alt.Chart(marks).mark_point(
+        stroke=theme.text, strokeWidth=1.6, fill=theme.text, size=58, opacity=1
+    )
+    dark = alt.FillOpacity("fill:Q", scale=None, legend=None)
+    told = alt.Tooltip("told:N", title=" ")
+    return [
+        paper.encode(x=x, y=y, shape=shape),
+        ink.encode(x=x, y=y, shape=shape, fillOpacity=dark, tooltip=told),
+    ]
 
 
 def _texts(lanes: Sequence[Lane], y: alt.Y, theme: palette.Theme) -> alt.Chart:

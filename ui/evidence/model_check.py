@@ -175,7 +175,7 @@ def chart(theme: palette.Theme) -> alt.LayerChart:
             tooltip=alt.Tooltip("told:N", title=" "),
         )
     )
-    return forest.dressed([band, points], LANE_PX * len(kinds), theme)
+    return forest.dressed([band, points], LANE_PX * len(kinds) + forest.AXIS_PX, theme)
 
 
 def listing() -> str:

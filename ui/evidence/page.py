@@ -192,7 +192,11 @@ def _said(inside: str) -> None:
 def _draw(chart: alt.LayerChart, name: str, alt_text: str) -> None:
     with st.container(key=f"evidence_chart_{name}"):
         st.altair_chart(
-            chart, width="stretch", key=f"evidence.chart.{name}", alt=alt_text
+            chart,
+            width="stretch",
+            height=chart.height,  # the place is kept until the chart is there
+            key=f"evidence.chart.{name}",
+            alt=alt_text,
         )
 
 

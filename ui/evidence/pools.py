@@ -41,7 +41,7 @@ def _pool_lane(each: MetaAnalysis) -> forest.Lane:
         value=float(printed.value),
         low=float(printed.low or printed.value),
         high=float(printed.high or printed.value),
-        is_filled=each.kind is Kind.ALL,
+        fill=forest.FULL if each.kind is Kind.ALL else forest.EMPTY,
         is_dashed=each.confidence is Confidence.SECONDARY,
         told=f"{each.name}, {each.pooled}: {printed.text}",
     )

@@ -7,7 +7,7 @@ import altair as alt
 
 from criteria.literature import Blinding, tables
 from criteria.literature.closeness import interval_text
-from criteria.literature.records import Count, Group, Study
+from criteria.literature.records import Count, Group, Study, Who
 from criteria.literature.statistics import count_of, estimate, odds_ratio
 from criteria.threshold import Confidence
 from ui import palette
@@ -20,6 +20,8 @@ SHAPES = {
     Blinding.PARTLY: "square",
     Blinding.NOT_SEEN: "diamond",
 }
+FILLS = {Who.MS: forest.FULL, Who.CIS: forest.HALF}
+"""A first attack may or may not become multiple sclerosis: neither full nor empty."""
 MOST_ODDS = 1000
 """Larger odds ratios come from empty cells: their size is that of the correction."""
 TICKS = (0, 25, 50, 75, 100)
@@ -47,7 +49,7 @@ def chosen(*, blinded: bool | None, only_confirmed: bool) -> tuple[Study, ...]:
 
 
 def _order(study: Study) -> tuple[int, float]:
-    first = study.ms or study.groups[0]
+    first = study.cases or study.groups[0]
     return list(Blinding).index(study.blinding), -estimate(first).value
 
 
@@ -80,12 +82,14 @@ def _by_blinding(
 
 
 def _lane(study: Study) -> forest.Lane:
-    shown = [group for group in (study.ms, study.controls) if group is not None]
-    counts = " | ".join(_count_text(group) for group in shown)
+    shown = [group for group in (study.cases, study.controls) if group is not None]
+    counts = (
+        _count_text(group) if group else "–" for group in (study.ms, study.controls)
+    )
     return forest.Lane(
         label=study.name,
         marks=tuple(_mark(study, group) for group in shown),
-        text=counts,
+        text=" | ".join(counts) if study.ms else _count_and_who(shown[0]),
     )
 
 
@@ -100,7 +104,7 @@ def _mark(study: Study, group: Group) -> forest.Mark:
         value=100 * found.value,
         low=100 * found.low,
         high=100 * found.high,
-        is_filled=group is study.ms,
+        fill=FILLS.get(group.who, forest.EMPTY),
         is_dashed=study.confidence is Confidence.SECONDARY,
         shape=SHAPES[study.blinding],
         told=told,
@@ -167,10 +171,12 @@ def _named(study: Study) -> str:
 
 
 def _groups(study: Study) -> str:
-    who = wording("evidence")["who"]
-    return lines(
-        f"{_count_text(group)} {who[group.who.value]}" for group in study.groups
-    )
+    return lines(_count_and_who(group) for group in study.groups)
+
+
+def _count_and_who(group: Group) -> str:
+    who = wording("evidence")["who"][group.who.value]
+    return f"{_count_text(group)} {who}"
 
 
 def _odds(study: Study) -> str:
@@ -198,5 +204,5 @@ def _blinding(study: Study) -> str:
 
 def has_nearest(studies: Sequence[Study]) -> bool:
     """Whether a share among those drawn fits no whole number of people."""
-    shown = (group for study in studies for group in (study.ms, study.controls))
+    shown = (group for study in studies for group in (study.cases, study.controls))
     return any(not estimate(group).is_exact for group in shown if group is not None)

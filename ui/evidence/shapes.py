@@ -3,7 +3,7 @@
 from ui.text import wording
 
 GROUPS = (
-    {"ms": "circle full", "other": "circle"},
+    {"ms": "circle full", "cis": "circle half", "other": "circle"},
     {"blinded": "circle full", "partly": "square full", "not_seen": "diamond full"},
     {"line": "line", "dashed": "line dashed"},
 )

@@ -58,7 +58,9 @@ def chart(theme: palette.Theme) -> alt.LayerChart:
             stroke=theme.text, fill=theme.background, size=90, opacity=1, fillOpacity=1
         ).encode(x=_x("mean")),
     ]
-    return forest.dressed(layers, LANE_PX * len(lanes), theme)
+    return forest.dressed(
+        layers, LANE_PX * len(lanes) + forest.AXIS_PX + forest.NAME_PX, theme
+    )
 
 
 def limit_s() -> float:

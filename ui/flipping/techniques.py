@@ -77,7 +77,8 @@ def set_out() -> None:
     """Let B examine badly on a first visit; before any control is drawn.
 
     A link, even one that says only where the probe stands, and anything set on another
-    page come first: they are somebody's question, this is ours.
+    page come first: they are somebody's question, this is ours. So does a link to Flip
+    that says nothing but its version: both operators are alike there.
     """
     if _BEEN_HERE in st.session_state:
         return

@@ -61,7 +61,8 @@ def _take() -> None:
     name, criterion = told.get("edition"), told.get("criterion")
     if not isinstance(name, str) or name not in EDITIONS:
         return
-    choose(name)
+    if not told.get("as_set"):
+        choose(name)
     if criterion in CRITERIA:
         st.session_state[f"judge.open.{criterion}"] = True
         link.write()
@@ -190,12 +191,15 @@ def _cell(criterion: str, finding: Finding | None) -> dict[str, str]:
             "criterion": criterion,
             "state": NOT_ASKED,
             "said": words["key"][NOT_ASKED],
+            "open": "",
             "why": "",
         }
+    said = str(wording("verdict")["state"][finding.outcome]).lower()
     return {
         "criterion": criterion,
         "state": verdict.css_class(finding.outcome),
-        "said": wording("verdict")["state"][finding.outcome].lower(),
+        "said": said,
+        "open": words["open_cell"].format(number=criterion[1:], state=said),
         "why": finding.decisive.text if finding.decisive else "",
     }
 

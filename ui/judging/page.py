@@ -10,7 +10,7 @@ import streamlit as st
 
 from criteria import Finding
 from simulator import Scenario
-from ui import bench, link, scan, take_away, verdict
+from ui import bench, controls, link, scan, take_away, verdict
 from ui.judging import case, form, matrix, origin, switches, upload
 from ui.judging.cards import card
 from ui.judging.case import Case
@@ -58,6 +58,8 @@ def _show_file(file: upload.Taken) -> None:
     with top:
         st.html(f"<p class='why'>{words['note']}</p>")
         upload.picker(file)
+        with st.container(key="file_rules"):
+            controls.edition_picker()
     judged = case.uploaded(upload.chosen(file))
     with top:
         take_away.controls(

@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 from exam import Examination, ExaminationError, examinations_from_bytes
+from exam.problems import EMPTY
 from ui.judging import form, tables
 from ui.text import wording
 
@@ -48,8 +49,13 @@ def read(content: bytes, name: str) -> Taken | Refused:
     try:
         found = examinations_from_bytes(content, name=name)
     except ExaminationError as error:
-        return Refused(name=name, problems=error.problems)
+        return Refused(name=name, problems=tuple(map(_said_here, error.problems)))
     return Taken(name=name, examinations=tuple(found))
+
+
+def _said_here(problem: str) -> str:
+    """A problem for people with a page in front of them, not a command line."""
+    return str(wording(WORDS)["upload"]["empty"]) if problem == EMPTY else problem
 
 
 # ---------------------------------------------------------------- what is kept
@@ -111,13 +117,18 @@ def section() -> None:
     refused = st.session_state.get(_REFUSED)
     if refused is not None:
         st.html(refusal(refused))
-    st.file_uploader(
-        words["label"],
-        type=ENDINGS,
-        max_upload_size=LARGEST_MB,
-        key=_key(),
-        on_change=_take,
-    )
+    with st.container(key="upload", gap="small"):
+        st.file_uploader(
+            words["label"],
+            type=ENDINGS,
+            max_upload_size=LARGEST_MB,
+            key=_key(),
+            on_change=_take,
+        )
+        # What the browser itself turns away never comes here, and Streamlit gives the
+        # reason only to those who hover: the style sheet shows this beside such a file.
+        not_taken = words["not_taken"].format(most=LARGEST_MB)
+        st.html(f"<p class='nottaken'>{escape(not_taken)}</p>")
     form.template()
 
 

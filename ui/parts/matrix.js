@@ -1,5 +1,8 @@
-/* One form under every edition. A row is pressed anywhere, or by its button; a cell opens
-   its criterion as well. The whole table is drawn anew with every answer, the focus kept. */
+/* One form under every edition. A row is pressed anywhere, or by its button; a mark opens
+   its criterion as well. Of all buttons one is in the tab order, the arrows move between
+   them. The whole table is drawn anew with every answer, the focus kept. */
+
+const WAY = { ArrowDown: [0, 1], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowLeft: [-1, 0] };
 
 export default function (component) {
   const { data, parentElement: root } = component;
@@ -8,18 +11,41 @@ export default function (component) {
   root.querySelector("caption").textContent = data.caption;
   root.querySelector("thead").replaceChildren(head(data));
   const held = root.activeElement ?? root.getRootNode().activeElement;
-  const kept = body.contains(held) ? held.dataset.edition : undefined;
+  const kept = body.contains(held) ? held.dataset.at : undefined;
   body.replaceChildren(...data.rows.map(row));
-  if (kept) [...body.querySelectorAll("button")].find((b) => b.dataset.edition === kept)?.focus();
+  const all = [...body.querySelectorAll("button")], same = all.find((b) => b.dataset.at === kept);
+  reach(body, same ?? body.querySelector('button[aria-pressed="true"]') ?? all[0]);
+  same?.focus({ preventScroll: true });
+  body.onkeydown = (event) => {
+    const way = WAY[event.key], button = event.target.closest("button");
+    if (!way || !button) return;
+    event.preventDefault();
+    const next = neighbour(body, button, way);
+    if (!next) return;
+    reach(body, next); next.focus();
+  };
   root.querySelector(".key").replaceChildren(...data.key.map(({ state, said }) => make("li", {}, mark(state), said)));
   body.onclick = (event) => {
     const line = event.target.closest("tr");
     if (!line || String(getSelection())) return; // who selects text does not press
     const criterion = event.target.closest("td")?.dataset.criterion ?? null;
     // `at` makes the second press of the same row a new one
-    component.setTriggerValue("pressed", { edition: line.dataset.edition, criterion, at: Date.now() });
+    component.setTriggerValue("pressed", { edition: line.dataset.edition, criterion, as_set: line.matches(".as-set"), at: Date.now() });
     if (criterion) document.querySelector(`.st-key-card_${criterion}`)?.scrollIntoView({ block: "start" });
   };
+}
+
+/* The one button that the tab key comes to. */
+function reach(body, button) {
+  body.querySelectorAll("button").forEach((b) => { b.tabIndex = b === button ? 0 : -1; });
+}
+
+/* The next button that way; what is no button is passed over. */
+function neighbour(body, from, [dx, dy]) {
+  const rows = [...body.rows], cell = from.closest("th, td");
+  let x = cell.cellIndex, y = rows.indexOf(cell.parentElement), found = null;
+  do { x += dx; y += dy; found = rows[y]?.cells[x]; } while (found && !found.querySelector("button"));
+  return found?.querySelector("button");
 }
 
 function head({ columns, criteria }) {
@@ -34,12 +60,13 @@ function row({ edition, name, note, is_in_force, is_as_set, cells, verdict, coun
   const inside = [make("span", { class: "title" }, name), note && make("span", { class: "said" }, `: ${note}`)];
   const press = is_as_set
     ? make("span", { class: "press" }, ...inside)
-    : make("button", { class: "press", type: "button", "data-edition": edition, "aria-pressed": is_in_force }, ...inside);
+    : make("button", { class: "press", type: "button", "data-at": edition, "aria-pressed": is_in_force }, ...inside);
   return make("tr", { "data-edition": edition, title: note || null, class: [is_in_force && "in-force", is_as_set && "as-set"].filter(Boolean).join(" ") },
     make("th", { scope: "row" }, press),
-    ...cells.map(({ criterion, state, said, why }) => make("td",
-      { class: `cell ${state}`, "data-criterion": state === "not-asked" ? null : criterion, title: why || null },
-      mark(state), make("span", { class: "said" }, said))),
+    ...cells.map(({ criterion, state, said, open, why }) => open
+      ? make("td", { class: `cell ${state}`, "data-criterion": criterion, title: why || null },
+        make("button", { type: "button", "aria-label": open, "data-at": `${edition} ${is_as_set} ${criterion}` }, mark(state)))
+      : make("td", { class: `cell ${state}` }, mark(state), make("span", { class: "said" }, said))),
     make("td", { class: `verdict ${verdict.state}` }, mark(verdict.state), make("span", {}, verdict.said)),
     make("td", { class: "count" }, count), make("td", { class: "turn" }, turn));
 }

@@ -42,7 +42,7 @@ def _of_one(scenario: Scenario, subject: str, site: Site | None) -> Make:
             examination=form,
             verdict=found,
             scenario=scenario,
-            picture=_picture(scenario, found, site),
+            picture=_picture(scenario, found, site, edition),
         )
         return _content([shown], edition, origin)
 
@@ -50,16 +50,16 @@ def _of_one(scenario: Scenario, subject: str, site: Site | None) -> Make:
 
 
 def _picture(
-    scenario: Scenario, found: Verdict, site: Site | None
+    scenario: Scenario, found: Verdict, site: Site | None, edition: Edition
 ) -> dict[str, Any] | None:
     if site is not None:
-        return pictures.screen(scenario, site)
+        return pictures.screen(scenario, site, edition)
     deciding = pictures.deciding(found)
     if deciding is None:
         return None
     number, evidence = deciding
     there, site = pictures.as_recorded(scenario, evidence)
-    return pictures.screen(there, site, criterion=number)
+    return pictures.screen(there, site, edition, criterion=number)
 
 
 def both(a: Scenario, b: Scenario, subject: str) -> Make:

@@ -1,35 +1,26 @@
-"""The still picture of a report: a strip with axes and settings, as on the machine.
+"""Which still pictures a report has, and what is said under them.
 
-Which recording: the one in sight, or the one behind the reading that decides.
+The recording in sight, or the one behind the reading that decides; of both operators.
 """
 
 import base64
 from io import BytesIO
 from typing import Any
 
-from PIL import Image
-
-from criteria import Evidence, Outcome, Verdict
+from criteria import Edition, Evidence, Outcome, Verdict
 from exam import Site
 from simulator import Recording, Scenario
 from simulator.measure import is_hidden
-from simulator.picture import bmode, neck_view, strip_alt
-from simulator.picture.pen import Pen
-from simulator.picture.section_sheet import depth_scale
-from simulator.picture.strip_axes import StripNotes
-from simulator.picture.strip_sheet import strip_sheet
+from simulator.picture import strip_alt
 from simulator.picture.wording import heading
-from simulator.protocol import EXAMINED, TILT_DEG, visible_defect
+from simulator.protocol import EXAMINED, TILT_DEG
 from simulator.record import record
 from ui.flipping import glass
+from ui.report.still import still
+from ui.strip import settings
 from ui.text import wording
 from ui.verdict import closest
-from ui.window import is_deep
 
-STRIP, SECTION = (1600, 560), (440, 560)
-"""Sizes of the two halves [pixels]."""
-RULE, HEAD, FOOT = 50, 58, 30
-"""Room beside the cross-section for its scale, its reading, its edge [pixels]."""
 JPEG_QUALITY = 80
 
 
@@ -57,11 +48,19 @@ def as_recorded(scenario: Scenario, evidence: Evidence) -> tuple[Scenario, Site]
     return there, row.site
 
 
-def screen(scenario: Scenario, site: Site, *, criterion: str = "") -> dict[str, Any]:
+def screen(
+    scenario: Scenario,
+    site: Site,
+    edition: Edition | None = None,
+    *,
+    criterion: str = "",
+) -> dict[str, Any]:
     """Cross-section and strip of one recording, with a caption and in words.
 
     Parameters
     ----------
+    edition
+        Whose limit a reversal is held against in the picture.
     criterion
         Number of the criterion that this recording decides, if it was chosen for that.
     """
@@ -71,11 +70,20 @@ def screen(scenario: Scenario, site: Site, *, criterion: str = "") -> dict[str, 
     return _picture(
         scenario,
         site,
-        _jpeg(made),
+        _jpeg(made, edition),
         alt=strip_alt(site, made.spectrogram, made.traces, scenario.machine),
         caption=wording("report")["picture"][
             "caption_decisive" if criterion else "caption"
-        ].format(where=_where(scenario, site), number=criterion),
+        ].format(where=_where(scenario, site), number=criterion)
+        + f" {_set_up(made)}.",
+    )
+
+
+def _set_up(made: Recording) -> str:
+    """What a scanner prints beside the picture, in a line."""
+    return " · ".join(
+        f"{each['name']} {each['value']} {each['warning']}".rstrip()
+        for each in settings(made)
     )
 
 
@@ -139,49 +147,7 @@ def _without(scenario: Scenario, site: Site) -> dict[str, Any]:
     )
 
 
-# ---------------------------------------------------------------- the sheet
-def _jpeg(made: Recording) -> bytes:
-    """Strip with axes and settings; the cross-section at its left, if there is one."""
-    notes = StripNotes(heading=_where(made.scenario, made.site))
-    machine = made.scenario.machine
-    strip = strip_sheet(
-        made.spectrogram, machine, notes, traces=made.traces, size=STRIP
-    ).image
-    sheet = strip
-    if not is_deep(made.site):
-        section = _section(made)
-        sheet = Image.new("RGB", (section.width + strip.width, strip.height))
-        sheet.paste(section, (0, 0))
-        sheet.paste(strip, (section.width, 0))
+def _jpeg(made: Recording, edition: Edition | None) -> bytes:
     out = BytesIO()
-    sheet.convert("RGB").save(out, "JPEG", quality=JPEG_QUALITY, optimize=True)
+    still(made, edition).save(out, "JPEG", quality=JPEG_QUALITY, optimize=True)
     return out.getvalue()
-
-
-def _section(made: Recording) -> Image.Image:
-    """The cross-section at the mean area of the recording, with the area read off."""
-    truth, scenario = made.truth, made.scenario
-    pen = Pen(*SECTION)
-    width, height = SECTION[0] - RULE, SECTION[1] - HEAD - FOOT
-    view = neck_view(
-        made.site,
-        truth.round_area_cm2,
-        float(truth.area_cm2.max()),
-        width / height,
-    )
-    levels = bmode(
-        view,
-        float(truth.area_cm2.mean()),
-        height=height,
-        pressure_mmhg=scenario.operator.probe_pressure_mmhg,
-        heart_rate_bpm=scenario.patient.heart_rate_bpm,
-        defect=visible_defect(scenario.veins, made.site),
-        probe_tilt_deg=scenario.operator.probe_tilt_deg,
-        seed=scenario.seed,
-    )
-    pen.paste(Image.fromarray(levels).convert("RGB"), (RULE, HEAD))
-    depth_scale(pen, RULE, HEAD, height, view.depth_cm)
-    area = wording("report")["picture"]["area"]
-    said = area.format(area=f"{made.form_reading.csa_cm2:.2f}")
-    pen.text((RULE, HEAD / 2), said, size=21)
-    return pen.image

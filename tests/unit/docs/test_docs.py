@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from scripts import nomenclature
+from scripts import nomenclature, readme_pictures
 from simulator import PARAMETERS, anatomy
 from simulator.population import HEALTHY
 
@@ -201,3 +201,10 @@ def test_every_source_says_what_was_read_and_how_sure_it_is(key: str) -> None:
 
 def test_the_nomenclature_page_is_up_to_date() -> None:
     assert nomenclature.main(["--check"]) == 0, "python -m scripts.nomenclature"
+
+
+def test_every_picture_of_the_readme_can_be_made_anew() -> None:
+    shown = re.findall(r"\]\(docs/pictures/([^)]+)\)", README)
+    assert sorted(shown) == sorted(readme_pictures.PICTURES)
+    for name in shown:
+        assert (readme_pictures.FOLDER / name).is_file()

@@ -51,9 +51,9 @@ def test_rows_are_all_there_and_do_not_overlap() -> None:
         and not name.startswith(("D_", "V_"))
     ]
     assert sorted(rows) == [k * kernels.ROW for k in range(kernels.N_ROWS)]
-    # An odd number of cache lines of eight numbers: neighbours in different cache sets.
-    assert kernels.ROW // 8 % 2 == 1
-    assert kernels.ROW % 8 == 0
+    # An odd number of cache lines of 16 single numbers: neighbours in different sets.
+    assert kernels.ROW % 16 == 0
+    assert kernels.ROW // 16 % 2 == 1
 
 
 @pytest.mark.parametrize(

@@ -116,5 +116,5 @@ def test_network_that_is_too_large_says_so() -> None:
         for name in names
     ]
     links = [Link(name=e, start=s, end=e) for s, e in pairwise(names)]
-    with pytest.raises(ValueError, match=r"265 cells and 264 links need \d+ places"):
+    with pytest.raises(ValueError, match=r"273 cells and 272 links need \d+ places"):
         table(little_network(cells, links), 2e-3)
