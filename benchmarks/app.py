@@ -23,6 +23,7 @@ from rich.table import Table
 
 from benchmarks.__main__ import LATEST, commit, machine
 from benchmarks.measure import RUNS
+from benchmarks.spending import Spending
 from scripts.browsing import CHROMIUM_ARGS, HEIGHT_PX, chromium_path, wait_until_idle
 from scripts.serving import Served, served
 from simulator import PARAMETERS
@@ -36,10 +37,14 @@ LOW_GAIN = f"/?{GAIN}=-12"  # from here every step up to the last shows on the s
 MEANING = {
     "repaint_full_ms_median": "key on probe pressure to the last repaint on Scan",
     "repaint_full_ms_p95": "the same, 95 % of presses are faster",
+    "repaint_full_picture_ms": "the same to the new picture, median; the chips follow",
     "repaint_full_server_cpu_ms": "processor time of the server for it",
+    "repaint_full_browser_cpu_ms": "processor time of the browser for it",
     "repaint_display_ms_median": "key on gain to the last repaint on Scan",
     "repaint_display_ms_p95": "the same, 95 % of presses are faster",
+    "repaint_display_picture_ms": "the same to the new picture, median",
     "repaint_display_server_cpu_ms": "processor time of the server for it",
+    "repaint_display_browser_cpu_ms": "processor time of the browser for it",
     "start_warm_s": "start of the server to a usable Scan page",
     "start_warm_flip_s": "the same, to a usable Flip page",
     "start_cold_s": "the same as the first, kernels not compiled yet (after install)",
@@ -55,8 +60,9 @@ TARGETS = {
 }
 PARTS = {
     "waiting_ms": "browser, before it asks",
-    "server_ms": "server and socket, to the last message",
-    "painting_ms": "browser, to the last repaint",
+    "transport_ms": "socket, there and back, until the server's run begins",
+    "server_ms": "server's run, to its last message; the browser draws meanwhile",
+    "painting_ms": "browser, after it to the last repaint",
 }
 
 
@@ -67,6 +73,8 @@ class Repaint:
     presses: Sequence[dict[str, float]]
     server_cpu_ms: float
     """Processor time of the server per press."""
+    browser_cpu_ms: float = 0.0
+    """And of the browser, with all its processes."""
 
     @property
     def total_ms(self) -> list[float]:
@@ -89,25 +97,27 @@ def repaint(page: Page, server: Served, key: str) -> Repaint:
     slider = page.get_by_role("slider", name=PARAMETERS[key].label).first
     slider.focus()
     process = psutil.Process(server.pid)
+    spending = (
+        Spending([process]),
+        Spending(psutil.Process().children(), besides=[process]),
+    )
     presses: list[dict[str, float]] = []
-    cpu_s = 0.0
+    before_s = [0.0, 0.0]
     for number in range(WARM_UP + PRESSES):
         if number == WARM_UP:
             presses.clear()
-            cpu_s = _cpu_s(process)
+            before_s = [each.look() for each in spending]
         page.evaluate("() => window.insonate.begin()")
         page.keyboard.press("ArrowRight")
         found = page.wait_for_function(
             "() => window.insonate.result()", timeout=30_000, polling=50
         )
         presses.append(found.json_value())
-    spent_ms = 1e3 * (_cpu_s(process) - cpu_s)
-    return Repaint(presses=presses, server_cpu_ms=spent_ms / PRESSES)
-
-
-def _cpu_s(process: psutil.Process) -> float:
-    spent = process.cpu_times()
-    return float(spent.user + spent.system)
+    server_ms, browser_ms = (
+        1e3 * (each.look() - before) / PRESSES
+        for each, before in zip(spending, before_s, strict=True)
+    )
+    return Repaint(presses=presses, server_cpu_ms=server_ms, browser_cpu_ms=browser_ms)
 
 
 def open_scan(browser: Browser, url: str, path: str = "/") -> Page:
@@ -162,12 +172,14 @@ def repaints(browser: Browser) -> dict[str, Repaint]:
 
 # ---------------------------------------------------------------- showing
 def figures(found: dict[str, Repaint]) -> dict[str, float]:
-    """Median and 95th percentile of each kind, and the server's processor time."""
+    """Median and 95th percentile of each kind, and the processor time of both sides."""
     result = {}
     for kind, each in found.items():
         result[f"repaint_{kind}_ms_median"] = statistics.median(each.total_ms)
         result[f"repaint_{kind}_ms_p95"] = p95(each.total_ms)
+        result[f"repaint_{kind}_picture_ms"] = each.median("picture_ms")
         result[f"repaint_{kind}_server_cpu_ms"] = each.server_cpu_ms
+        result[f"repaint_{kind}_browser_cpu_ms"] = each.browser_cpu_ms
     return result
 
 
@@ -197,7 +209,16 @@ def _parts_table(found: dict[str, Repaint]) -> Table:
         table.add_column(kind, justify="right")
     for part, meaning in PARTS.items():
         table.add_row(meaning, *(f"{each.median(part):.0f}" for each in found.values()))
+    table.add_row("most of it", *(dominant(each) for each in found.values()))
     return table
+
+
+def dominant(of: Repaint) -> str:
+    """The part that takes the most, with its share of all parts."""
+    parts = {part: of.median(part) for part in PARTS}
+    largest = max(parts, key=parts.__getitem__)
+    share = parts[largest] / sum(parts.values())
+    return f"{largest.removesuffix('_ms')} {share:.0%}"
 
 
 def write(results: dict[str, float], load: float) -> None:

@@ -7,7 +7,7 @@
 // takes more of the processor than the page does.
 (() => {
   const quiet_ms = 350;
-  let armed = false, pressed = null, sent = null, received = null;
+  let armed = false, pressed = null, sent = null, answered = null, received = null;
   let picture = null, last = null, isDrawn = false, isMarked = false;
 
   const Socket = window.WebSocket;
@@ -15,7 +15,9 @@
     constructor(...given) {
       super(...given);
       this.addEventListener('message', () => {
-        if (pressed !== null) received = performance.now();
+        if (sent === null) return;
+        received = performance.now();
+        answered ??= received;
       });
     }
     send(what) {
@@ -59,14 +61,14 @@
   addEventListener('keydown', () => {
     if (!armed) return;
     armed = false;
-    sent = received = picture = last = null;
+    sent = answered = received = picture = last = null;
     isDrawn = false;
     pressed = performance.now();
   }, true);
 
   window.insonate = {
     begin() {
-      pressed = null;
+      pressed = sent = null;
       armed = true;
     },
     result() {
@@ -76,11 +78,12 @@
       const found = {
         total_ms: end - pressed,
         picture_ms: (picture ?? end) - pressed,
-        waiting_ms: (sent ?? pressed) - pressed,
-        server_ms: received - (sent ?? pressed),
+        waiting_ms: sent - pressed,
+        transport_ms: answered - sent,
+        server_ms: received - answered,
         painting_ms: end - received,
       };
-      pressed = received = null;
+      pressed = sent = received = null;
       return found;
     },
   };

@@ -9,7 +9,6 @@ broken.
 
 import argparse
 import asyncio
-import contextlib
 import os
 import statistics
 import sys
@@ -22,6 +21,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from rich.console import Console
 
 from benchmarks.app import CLOCK, p95
+from benchmarks.spending import Spending, machine_s
 from scripts.browsing import CHROMIUM_ARGS, HEIGHT_PX, chromium_path
 from scripts.serving import Served, served
 from simulator import PARAMETERS
@@ -78,42 +78,6 @@ class Soak:
         return 60.0 * statistics.linear_regression(times, sizes).slope
 
 
-@dataclass(slots=True)
-class Spending:
-    """Processor time of some processes and all their children, ended ones included."""
-
-    roots: Sequence[psutil.Process]
-    besides: Sequence[psutil.Process] = ()
-    """Not these, nor their children."""
-    spent_s: dict[int, float] = field(default_factory=dict)
-
-    def look(self) -> float:
-        """Spent until now [s]; what a process spends after the last look is lost."""
-        left_out = {each.pid for each in _family(self.besides)}
-        for process in _family(self.roots):
-            if process.pid in left_out:
-                continue
-            with contextlib.suppress(psutil.Error):
-                times = process.cpu_times()
-                self.spent_s[process.pid] = times.user + times.system
-        return sum(self.spent_s.values())
-
-
-def _family(roots: Sequence[psutil.Process]) -> list[psutil.Process]:
-    """These processes and all their children."""
-    found = list(roots)
-    for root in roots:
-        with contextlib.suppress(psutil.Error):
-            found += root.children(recursive=True)
-    return found
-
-
-def _machine_s() -> float:
-    """What all processors of the machine have worked since it started [s]."""
-    times = psutil.cpu_times()
-    return float(sum(times) - times.idle - getattr(times, "iowait", 0.0))
-
-
 async def _opened(browser: Browser, url: str, number: int, found: Soak) -> Page:
     """One learner's page: a person of one's own, or one would get others' answers."""
     context = await browser.new_context(
@@ -158,7 +122,7 @@ async def _watch(server: Served, begun: float, until: float, found: Soak) -> Non
         "browsers": Spending(us.children(), besides=[process]),
     }
     before = {name: each.look() for name, each in spending.items()}
-    machine_s = _machine_s()
+    before["machine"] = machine_s()
     while time.perf_counter() < until:
         size = process.memory_info().rss / 2**20
         found.memory_mb.append((time.perf_counter() - begun, size))
@@ -166,7 +130,7 @@ async def _watch(server: Served, begun: float, until: float, found: Soak) -> Non
         found.spent_s = {
             name: each.look() - before[name] for name, each in spending.items()
         }
-        found.spent_s["machine"] = _machine_s() - machine_s
+        found.spent_s["machine"] = machine_s() - before["machine"]
 
 
 async def _run(server: Served, sessions: int, seconds: float) -> Soak:

@@ -7,7 +7,6 @@ belongs to every instant. `picture.py` puts this beside the trace.
 """
 
 from base64 import b64encode
-from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -25,7 +24,9 @@ from simulator.picture.lumen import half_axes_cm
 from simulator.protocol import visible_defect
 from simulator.record import Recording
 from ui import by_hand, state
+from ui.kept import kept
 from ui.text import wording
+from ui.turns import SCREENS
 from ui.window import is_deep, is_hidden, needed
 
 Array = NDArray[np.float64]
@@ -140,8 +141,13 @@ def levels_cm2(area_cm2: Array, round_area_cm2: float) -> tuple[float, ...]:
     return tuple(dict.fromkeys(round(float(area), 3) for area in chosen))
 
 
-@lru_cache(maxsize=64)
-def _sprite(
+@kept(most=64)
+def _sprite(*looks: Any) -> str:
+    """All pictures, one below the other: a JPEG as a data address."""
+    return SCREENS.do(_drawn, *looks)
+
+
+def _drawn(
     view: NeckView,
     areas: tuple[float, ...],
     rest_cm2: float,
@@ -150,7 +156,6 @@ def _sprite(
     probe_tilt_deg: float,
     seed: int,
 ) -> str:
-    """All pictures, one below the other: a JPEG as a data address."""
     drawn = [
         bmode(
             view,

@@ -20,16 +20,15 @@ from simulator import (
     Scenario,
     SiteTruth,
     examine,
-    in_threads,
     simulate,
 )
 from simulator.kept_flow import what_is_felt
 from simulator.measure import Reading
 from simulator.protocol import recording_length_s
 from simulator.record import Recording, record_truth
-from simulator.threads import usable_cores
 from ui import by_hand
 from ui.kept import kept
+from ui.turns import EXAMINATIONS, SCREENS
 
 START_PRESET = "healthy"
 START_SITE = "right_j2"
@@ -132,8 +131,7 @@ class Read:
 @kept(most=64)
 def simulated_form(of: Scenario) -> Examination:
     """The whole form as the simulated operator fills it in."""
-    with in_threads(usable_cores()):
-        return examine(of)
+    return EXAMINATIONS.do(examine, of)
 
 
 def examination(of: Scenario) -> Examination:
@@ -184,7 +182,8 @@ def _felt(of: Scenario) -> Scenario:
 @kept(most=64)
 def _truth_at(felt: Scenario, code: str) -> tuple[SiteTruth, tuple[str, ...]]:
     where = SITES[code]
-    flow = simulate(felt, site=where, duration_s=recording_length_s(felt))
+    length_s = recording_length_s(felt)
+    flow = SCREENS.do(simulate, felt, site=where, duration_s=length_s)
     return flow.at(where), flow.notes
 
 
@@ -195,7 +194,7 @@ def recording_at(of: Scenario, code: str) -> Recording:
     Above a megabyte each, so few are kept.
     """
     truth, notes = truth_at(of, code)
-    return record_truth(of, truth, notes=notes)
+    return SCREENS.do(record_truth, of, truth, notes=notes)
 
 
 @kept(most=256)

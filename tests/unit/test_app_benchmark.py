@@ -1,19 +1,31 @@
 """What the app's benchmark and the soak make of their measurements."""
 
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from benchmarks import app
 from benchmarks.app import Repaint, figures, p95, write
 from benchmarks.soak import Soak
+from benchmarks.spending import Spending, machine_s
 
 
 def presses(*total_ms: float) -> Repaint:
     return Repaint(
         presses=[
-            {"total_ms": t, "waiting_ms": 1.0, "server_ms": t - 3, "painting_ms": 2.0}
+            {
+                "total_ms": t,
+                "picture_ms": t / 2,
+                "waiting_ms": 1.0,
+                "transport_ms": 2.0,
+                "server_ms": t - 5,
+                "painting_ms": 2.0,
+            }
             for t in total_ms
         ],
         server_cpu_ms=20.0,
@@ -30,8 +42,30 @@ def test_figures_are_named_after_the_kind_of_slider():
     assert found["repaint_full_ms_median"] == 200
     assert found["repaint_full_ms_p95"] == pytest.approx(290)
     assert found["repaint_display_ms_median"] == 60
+    assert found["repaint_display_picture_ms"] == 30
     assert set(found) < set(app.MEANING)
     assert set(app.TARGETS) < set(app.MEANING)
+
+
+def test_what_dominates_is_named_with_its_share():
+    # 45 of 50 ms; 2 of 5 ms, the first of two that take as much.
+    assert app.dominant(presses(50)) == "server 90%"
+    assert app.dominant(presses(5)) == "transport 40%"
+
+
+def test_spending_counts_children_and_leaves_out_who_is_not_meant():
+    burn = "import time\nwhile time.process_time() < 0.5: pass\ninput()"
+    child = subprocess.Popen([sys.executable, "-c", burn], stdin=subprocess.PIPE)
+    try:
+        us, it = psutil.Process(), psutil.Process(child.pid)
+        while sum(it.cpu_times()[:2]) < 0.3:
+            time.sleep(0.01)
+        assert Spending([it]).look() >= 0.3
+        assert Spending(us.children(), besides=[it]).look() < Spending([us]).look()
+        assert machine_s() >= Spending([us]).look() >= Spending([it]).look()
+    finally:
+        child.kill()
+        child.communicate()
 
 
 def test_figures_join_those_of_the_model(
