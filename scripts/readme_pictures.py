@@ -32,7 +32,7 @@ TECHNIQUE = {
 }
 """Of a healthy neck: what is enough to call it abnormal."""
 
-MOMENT_S = 5.0
+MOMENT_S = 4.0
 """Between two breaths, when the vein is open [s]."""
 
 
