@@ -40,6 +40,9 @@ SLIDERS = tuple(
         "operator.angle_deg",
     )
 )
+TURNS_AFTER = (7, 9, 11)
+"""Presses after which each goes back: no slider comes to its end, where a press does
+nothing, and no setting of all three comes again for long."""
 IDLE = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   return app !== null && app.dataset.testConnectionState === 'CONNECTED'
@@ -99,9 +102,11 @@ async def _presses(page: Page, number: int, until: float, found: Soak) -> None:
         step = 0
         while time.perf_counter() < until:
             begun = time.perf_counter()
-            await sliders[(step + number) % len(sliders)].focus()
+            which, visit = (step + number) % len(sliders), step // len(sliders)
+            is_back = (visit // TURNS_AFTER[which]) % 2
+            await sliders[which].focus()
             await page.evaluate("() => window.insonate.begin()")
-            await page.keyboard.press("ArrowLeft" if step % 7 == 6 else "ArrowRight")
+            await page.keyboard.press("ArrowLeft" if is_back else "ArrowRight")
             took = await page.wait_for_function(
                 "() => window.insonate.result()", timeout=30_000, polling=LOOK_MS
             )
