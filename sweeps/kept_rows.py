@@ -1,7 +1,8 @@
 """The rows of one breathing, kept while only another breathing changes.
 
 A map over the depth of breath fills in the rows of quiet breathing again and again, and
-they are the same every time: no deep breath is taken in them. `answer.py` asks.
+they are the same every time: no deep breath is taken in them. `answer.py` asks, and
+`part.py` for studies.
 """
 
 from functools import lru_cache
@@ -16,8 +17,10 @@ KEPT = 32
 """Breathings of the last examinations that are kept: 22 rows each, a few kB."""
 
 
-def examine_rows(scenario: Scenario) -> Examination:
-    """Fill in the rows of `simulator.examine`, in single precision, without its notes.
+def examine_rows(
+    scenario: Scenario, precision: Precision = Precision.SINGLE
+) -> Examination:
+    """Fill in the rows of `simulator.examine`, without its notes.
 
     Raises
     ------
@@ -27,7 +30,7 @@ def examine_rows(scenario: Scenario) -> Examination:
     asked = dict.fromkeys(
         (Breathing.QUIET, Breathing.DEEP, scenario.operator.breathing)
     )
-    rows = (_kept(as_breathing(scenario, each), each) for each in asked)
+    rows = (_kept(as_breathing(scenario, each), each, precision) for each in asked)
     return Examination(measurements=tuple(row for some in rows for row in some))
 
 
@@ -44,5 +47,7 @@ def as_breathing(scenario: Scenario, breathing: Breathing) -> Scenario:
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(scenario: Scenario, breathing: Breathing) -> tuple[Measurement, ...]:
-    return tuple(rows_of(scenario, breathing, precision=Precision.SINGLE))
+def _kept(
+    scenario: Scenario, breathing: Breathing, precision: Precision
+) -> tuple[Measurement, ...]:
+    return tuple(rows_of(scenario, breathing, precision=precision))
