@@ -5,7 +5,7 @@
 examination form.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -13,7 +13,8 @@ from exam import Site
 from simulator.anatomy import TYPICAL, Anatomy
 from simulator.drive import Lane, settled_s
 from simulator.engine import LEAD_S, STEP_S, Indices, advance, prepare
-from simulator.orifice import orifices
+from simulator.network import Network
+from simulator.orifice import Orifice, orifices
 from simulator.precision import Precision
 from simulator.probe import pressed_site
 from simulator.recording import PressureRecording
@@ -135,20 +136,14 @@ def run_sites(
     network = job.network
     cell_of = {site: network.site_cell(site) for site in set(sites)}
     narrow = {site: orifices(network, site) for site in set(sites)}
-    cells, links = [], []
-    for w in range(len(distinct)):
-        seen = [site for site, lane in zip(sites, lane_of, strict=True) if lane == w]
-        cells.append(np.unique([cell_of[site] for site in seen]))
-        is_seen = np.isin(network.start, cells[w]) | np.isin(network.end, cells[w])
-        is_seen[[hole.link for site in seen for hole in narrow[site]]] = True
-        links.append(np.flatnonzero(is_seen))
+    cells, links = _watched(network, sites, lane_of, cell_of, narrow)
     run = advance(job, _side_by_side(cells), _side_by_side(links), record=True)
     weights = {site: through_weights(network, cell_of[site]) for site in set(sites)}
     keep = job.sampled
     truths = []
     for w, site in zip(lane_of, sites, strict=True):
-        at = int(np.searchsorted(cells[w], cell_of[site]))
-        through = run.flow[keep, : links[w].size, w] @ weights[site][links[w]]
+        at = cells[w].index(cell_of[site])
+        through = run.flow[keep, : len(links[w]), w] @ weights[site][links[w]]
         truths.append(
             site_truth(
                 network,
@@ -159,7 +154,7 @@ def run_sites(
                 through / M3_S_PER_ML_MIN,
                 jets=tuple(
                     hole.jet(
-                        run.flow[keep, np.searchsorted(links[w], hole.link), w]
+                        run.flow[keep, links[w].index(hole.link), w]
                         / M3_S_PER_ML_MIN,
                         run.valve[keep, :, w].T,
                     )
@@ -171,7 +166,30 @@ def run_sites(
     return truths
 
 
-def _side_by_side(items: Sequence[Indices]) -> Indices:
+def _watched(
+    network: Network,
+    sites: Sequence[Site],
+    lane_of: Sequence[int],
+    cell_of: Mapping[Site, int],
+    narrow: Mapping[Site, Sequence[Orifice]],
+) -> tuple[list[list[int]], list[list[int]]]:
+    """Cells and links to record in each lane: those of the sites that are seen in it.
+
+    In rising order, so that a sum over them does not depend on the order of sites.
+    """
+    cells: list[set[int]] = [set() for _ in range(max(lane_of) + 1)]
+    links: list[set[int]] = [set() for _ in cells]
+    beside = {
+        site: np.flatnonzero((network.start == cell) | (network.end == cell)).tolist()
+        for site, cell in cell_of.items()
+    }
+    for site, w in zip(sites, lane_of, strict=True):
+        cells[w].add(int(cell_of[site]))
+        links[w].update(beside[site], (hole.link for hole in narrow[site]))
+    return [sorted(each) for each in cells], [sorted(each) for each in links]
+
+
+def _side_by_side(items: Sequence[Sequence[int]]) -> Indices:
     """One row a lane, the last item again until all are as long as the longest."""
-    longest = max(each.size for each in items)
-    return np.stack([np.pad(each, (0, longest - each.size), "edge") for each in items])
+    longest = max(map(len, items))
+    return np.array([[*each, *each[-1:] * (longest - len(each))] for each in items])
