@@ -18,6 +18,7 @@ from simulator.build import build
 from simulator.drive import (
     SIT_UP_S,
     Lane,
+    Rhythm,
     atrial_mean_mmhg,
     drivers,
     quiet_breath_period_s,
@@ -38,6 +39,8 @@ from simulator.units import PA_PER_MMHG
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
+Clock = tuple[float, float, float]
+"""Start, end and step [s]."""
 Person = tuple[Patient, Veins, float, Anatomy, float, Precision]
 """Patient, veins, head turn [°], anatomy, time step [s] and precision."""
 
@@ -96,7 +99,14 @@ def prepare(
     }
     time_s = _clock_s(-LEAD_S, duration_s, step_s)
     place = {lane: k for k, lane in enumerate(dict.fromkeys(lanes))}
-    beating = rhythm(patient, time_s, recording=heart, lead_s=LEAD_S)
+    if heart is None:
+        beating = _rhythm_of_rates(
+            patient.heart_rate_bpm,
+            patient.breathing_rate_per_min,
+            (-LEAD_S, duration_s, step_s),
+        )
+    else:
+        beating = rhythm(patient, time_s, recording=heart, lead_s=LEAD_S)
     drive = np.empty((len(place), time_s.size, N_DRIVERS))
     for lane, out in zip(place, drive, strict=True):
         drivers(
@@ -141,6 +151,17 @@ def _clock_s(start_s: float, end_s: float, step_s: float) -> Array:
     """End of every step from start to end [s]."""
     steps = np.arange(1, round((end_s - start_s) / step_s) + 1, dtype=np.float64)
     return np.asarray(start_s + steps * np.float64(step_s))
+
+
+@lru_cache(maxsize=6)
+def _rhythm_of_rates(
+    heart_rate_bpm: float, breathing_rate_per_min: float, clock: Clock
+) -> Rhythm:
+    """Beat and breath of everybody who has these rates: kept from one to the next."""
+    anybody = Patient(
+        heart_rate_bpm=heart_rate_bpm, breathing_rate_per_min=breathing_rate_per_min
+    )
+    return rhythm(anybody, _clock_s(*clock))
 
 
 def _check_duration(duration_s: float, heart: PressureRecording | None) -> None:
@@ -224,7 +245,11 @@ def _untouched(
     patient, veins, head_turn_deg, anatomy, step_s, precision = person
     network = _network(patient, veins, head_turn_deg, anatomy)
     time_s = _clock_s(start_s, -LEAD_S, step_s)
-    beating = rhythm(patient, time_s)
+    beating = _rhythm_of_rates(
+        patient.heart_rate_bpm,
+        patient.breathing_rate_per_min,
+        (start_s, -LEAD_S, step_s),
+    )
     drive = np.empty((len(lanes), time_s.size, N_DRIVERS))
     for lane, out in zip(lanes, drive, strict=True):
         drivers(patient, Operator(), lane, time_s, beating=beating, out=out)

@@ -154,8 +154,7 @@ def run_sites(
                 through / M3_S_PER_ML_MIN,
                 jets=tuple(
                     hole.jet(
-                        run.flow[keep, links[w].index(hole.link), w]
-                        / M3_S_PER_ML_MIN,
+                        run.flow[keep, links[w].index(hole.link), w] / M3_S_PER_ML_MIN,
                         run.valve[keep, :, w].T,
                     )
                     for hole in narrow[site]
@@ -189,7 +188,7 @@ def _watched(
     return [sorted(each) for each in cells], [sorted(each) for each in links]
 
 
-def _side_by_side(items: Sequence[Sequence[int]]) -> Indices:
+def _side_by_side(items: list[list[int]]) -> Indices:
     """One row a lane, the last item again until all are as long as the longest."""
     longest = max(map(len, items))
     return np.array([[*each, *each[-1:] * (longest - len(each))] for each in items])

@@ -180,27 +180,22 @@ def measurement(
         What was read off the screen; the truth is read if not given.
     """
     site = truth.site
-    empty = Measurement(site=site, posture=posture, breathing=breathing)
     if is_hidden(patient, site.vein):
-        return empty
+        return Measurement(site=site, posture=posture, breathing=breathing)
     found = reading if reading is not None else read(truth, patient, breathing)
-    seen = replace(
-        empty,
-        reflux_s=round(found.reflux_s, 4),
-        bidirectional=found.bidirectional,
-        flow_detectable=found.flow_detectable,
-        tamean_cm_s=round(found.tamean_cm_s, 3),
-        tamax_cm_s=round(found.tamax_cm_s, 3),
-    )
-    if site.vein in DEEP_CEREBRAL_VEINS:
-        return within_the_form(seen)
+    seen: dict[str, Any] = {
+        "reflux_s": round(found.reflux_s, 4),
+        "bidirectional": found.bidirectional,
+        "flow_detectable": found.flow_detectable,
+        "tamean_cm_s": round(found.tamean_cm_s, 3),
+        "tamax_cm_s": round(found.tamax_cm_s, 3),
+    }
+    if site.vein not in DEEP_CEREBRAL_VEINS:
+        seen["csa_cm2"] = round(found.csa_cm2, 4)
+        seen["flow_ml_min"] = round(found.flow_ml_min, 2)
+        seen["defect"] = defect if site.vein is Vein.JUGULAR else None
     return within_the_form(
-        replace(
-            seen,
-            csa_cm2=round(found.csa_cm2, 4),
-            flow_ml_min=round(found.flow_ml_min, 2),
-            defect=defect if site.vein is Vein.JUGULAR else None,
-        )
+        Measurement(site=site, posture=posture, breathing=breathing, **seen)
     )
 
 

@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,10 +82,11 @@ def link_places(network: Network) -> Indices:
     return place
 
 
+@lru_cache(maxsize=8)
 def table(
     network: Network, step_s: float, precision: Precision = Precision.DOUBLE
 ) -> Table:
-    """Everything that stays the same through a run.
+    """Everything that stays the same through a run; kept, since a person has several.
 
     Raises
     ------

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -6,6 +7,7 @@ import pytest
 from exam import Breathing, Site
 from exam.words import SITES
 from simulator import (
+    PARAMETERS,
     Heart,
     Patient,
     Scenario,
@@ -18,12 +20,13 @@ from simulator import (
 )
 from simulator.anatomy import TYPICAL
 from simulator.build import build
-from simulator.drive import Lane
+from simulator.drive import Lane, rhythm
 from simulator.engine import (
     Run,
     _calm_state,
     _clock_s,
     _rest_states,
+    _rhythm_of_rates,
     _static_state,
     advance,
     prepare,
@@ -78,6 +81,21 @@ def test_clock_gives_the_end_of_every_step() -> None:
     assert _clock_s(-0.004, 0.006, 0.002) == pytest.approx(
         [-0.002, 0.0, 0.002, 0.004, 0.006]
     )
+
+
+def test_beat_and_breath_are_those_of_the_two_rates_and_nothing_else() -> None:
+    """They are kept by these two, so nothing else of a person may move them."""
+    clock = (-2.0, 6.0, 0.002)
+    person = Patient(heart_rate_bpm=91.0, breathing_rate_per_min=11.0)
+    kept = _rhythm_of_rates(91.0, 11.0, clock)
+    for key, parameter in PARAMETERS.items():
+        group, _, name = key.partition(".")
+        if group != "patient" or parameter.choices is not None or "_rate_" in name:
+            continue
+        for end in (parameter.low, parameter.high):
+            own = rhythm(replace(person, **{name: end}), _clock_s(*clock))
+            for wave in ("quiet_mmhg", "atrial_mmhg", "arterial_mmhg"):
+                np.testing.assert_array_equal(getattr(own, wave), getattr(kept, wave))
 
 
 @pytest.mark.parametrize("duration_s", [0.99, 600.5, -1.0, np.nan, np.inf])
