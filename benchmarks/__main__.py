@@ -65,6 +65,8 @@ MEANING = {
     "study_rows_per_s_double": "the same in double precision",
     "study_rows_per_s_no_pressure": "a worker a core, where the probe never presses",
     "study_rows_per_s_same_flow": "the same, where only machine and calipers change",
+    "study_rows_per_s_grid": "a grid of probe pressure and depth of breath, one person",
+    "study_rows_per_s_grid_2_workers": "the same with two workers",
     "study_ratio_solve_ivp": "flow of an examination by LSODA over a whole row, 1 core",
     "ledger_s": "smallest flip of every factor, healthy, one process a core",
     "flip_map_s": "20 by 20 verdicts, probe pressure and depth of breath",

@@ -3,6 +3,7 @@
 Studies run as `sweeps run` does, in processes, into a folder that is thrown away.
 """
 
+import math
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -51,20 +52,36 @@ SAME_FLOW = {
     }
 }
 """The cheapest: one person, looked at with other settings."""
+PRESS_AND_BREATHE = {
+    "factors": {
+        PRESS: {"high": 12.0},
+        "operator.breath_depth_mmhg": {"low": 4.0, "high": 24.0},
+    }
+}
+"""A healthy person under every pressure and depth of breath, as in
+`studies-examples/press_and_breathe.toml`: the rows of quiet breathing are kept."""
 
 
-def study_of(what: Mapping[str, object], n_rows: int) -> Study:
-    """A Latin hypercube of so many rows."""
-    design = {"kind": "latin_hypercube", "points": n_rows}
+def study_of(what: Mapping[str, object], n_rows: int, kind: str) -> Study:
+    """A Latin hypercube of so many rows, or a grid of two factors with at least so."""
+    is_grid = kind == "grid"
+    points = math.isqrt(n_rows - 1) + 1 if is_grid else n_rows
     return study_from(
-        {**what, "design": design, "editions": [EDITION], "part_rows": PART_ROWS},
+        {
+            **what,
+            "design": {"kind": kind, "points": points},
+            "editions": [EDITION],
+            "part_rows": points if is_grid else PART_ROWS,
+        },
         folder=Path(),
     )
 
 
-def rows_per_s(what: Mapping[str, object], workers: int) -> float:
+def rows_per_s(
+    what: Mapping[str, object], workers: int, kind: str = "latin_hypercube"
+) -> float:
     """Rows each second of a study under way: starting the processes is not counted."""
-    study = study_of(what, ROWS_EACH * workers)
+    study = study_of(what, ROWS_EACH * workers, kind)
     seen: list[tuple[float, int]] = []
 
     def note(progress: Progress) -> None:
@@ -92,6 +109,10 @@ def throughput() -> dict[str, float]:
         ),
         "study_rows_per_s_no_pressure": rows_per_s(NO_PRESSURE, cores),
         "study_rows_per_s_same_flow": rows_per_s(SAME_FLOW, cores),
+        "study_rows_per_s_grid": rows_per_s(PRESS_AND_BREATHE, cores, "grid"),
+        "study_rows_per_s_grid_2_workers": rows_per_s(
+            PRESS_AND_BREATHE, min(2, cores), "grid"
+        ),
     }
 
 
