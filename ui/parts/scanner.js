@@ -1,5 +1,5 @@
 /* The scanner screen: one plain ES module for st.components.v2, no build step; Python
-   puts scanner_*.js behind this file (strip, section, calipers, readout, sound).
+   puts scanner_*.js behind this file (strip, section, calipers, readout, sound, pace).
    Streamlit calls the default export again whenever the data changed; the instance lives
    in a WeakMap, so that sweep, freeze, caliper and sound survive a slider move. Python sends
    numbers, a picture and words; these files decide only where they go on the glass. */
@@ -20,7 +20,7 @@ export default function (component) {
 
 const FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif';
 const SMALL = 480;                // px: below this the strip drops secondary words
-const SECTION_FPS_MS = 50;
+const SECTION_EVERY_MS = 50;
 const THEME_MS = 1000;
 const PLAY = "M5 3.5v9l7-4.5z";
 const PAUSE = "M4.5 3.5h2.4v9H4.5zM9.1 3.5h2.4v9H9.1z";
@@ -45,13 +45,17 @@ class Scanner {
     this.wire();
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(this.stripBox); this.resizer.observe(this.sectionBox);
-    this.loop = this.loop.bind(this);
+    this.pace = new Pace((ms) => this.loop(ms)); this.inSight = true;
+    this.watcher = new IntersectionObserver((seen) => {
+      this.inSight = seen.at(-1).isIntersecting; this.place();
+    });
+    this.watcher.observe(this.el);
     this.themed = setInterval(() => this.tellTheme(), THEME_MS);
   }
 
   destroy() {
-    cancelAnimationFrame(this.raf); clearInterval(this.themed);
-    this.resizer.disconnect(); this.sound.stop();
+    this.pace.stop(); clearInterval(this.themed);
+    this.resizer.disconnect(); this.watcher.disconnect(); this.sound.stop();
   }
 
   /* ---------- data in ---------- */
@@ -219,17 +223,18 @@ class Scanner {
   }
 
   /* ---------- time ---------- */
-  /* A glass that stands still costs nothing: no frame is asked for until it runs. */
-  run() { if (this.isMoving() && !this.raf) this.raf = requestAnimationFrame(this.loop); }
+  /* A glass that stands still or that nobody sees costs nothing: no frame is asked for. */
+  run() { if (this.isMoving()) this.pace.next(); }
 
-  isMoving() { return !!this.data && !!this.strip.plot && !this.frozen && !this.data.hidden; }
+  isMoving() {
+    return !!this.data && !!this.strip.plot && !this.frozen && !this.data.hidden && this.inSight;
+  }
 
   loop(ms) {
-    this.raf = null;
     if (!this.isMoving()) return;
-    this.run();
     this.head.style.transform = `translateX(${this.strip.x(this.now())}px)`;   // a moving eraser: no canvas work
-    if (ms - this.lastSection > SECTION_FPS_MS) { this.lastSection = ms; this.drawSection(); }
+    if (ms - this.lastSection > SECTION_EVERY_MS) { this.lastSection = ms; this.drawSection(); }
+    this.run();
   }
 }
 
