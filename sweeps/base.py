@@ -101,7 +101,7 @@ def settings_from(raw: object, where: str) -> dict[str, Value]:
         problems.raise_if_any()
     assert isinstance(raw, Mapping)
     settings = {}
-    for key, value in by_full_key(raw).items():
+    for key, value in by_full_key(raw, where).items():
         if key not in PARAMETERS:
             problems.append(
                 f"{where}: unknown parameter {shown(key)}"
@@ -116,13 +116,27 @@ def settings_from(raw: object, where: str) -> dict[str, Value]:
     return settings
 
 
-def by_full_key(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Tables named by a group become ``group.name_unit`` keys; all else stays."""
+def by_full_key(raw: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """Tables named by a group become ``group.name_unit`` keys; all else stays.
+
+    Raises
+    ------
+    StudyError
+        If a parameter stands there in both ways: nobody can say which one is meant.
+    """
     groups = {parameter.group for parameter in PARAMETERS.values()}
+    problems = Problems()
     flat: dict[str, Any] = {}
     for key, value in raw.items():
         if key in groups and isinstance(value, Mapping):
-            flat |= {f"{key}.{name}": inner for name, inner in value.items()}
+            inner = {f"{key}.{name}": each for name, each in value.items()}
         else:
-            flat[str(key)] = value
+            inner = {str(key): value}
+        problems += [
+            f"{where}: {twice} stands there twice: leave one out."
+            for twice in inner
+            if twice in flat
+        ]
+        flat |= inner
+    problems.raise_if_any()
     return flat

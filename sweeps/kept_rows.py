@@ -1,8 +1,9 @@
 """The rows of one breathing, kept while only another breathing changes.
 
 A map over the depth of breath fills in the rows of quiet breathing again and again, and
-they are the same every time: no deep breath is taken in them. `answer.py` asks, and
-`part.py` for studies.
+they are the same every time: no deep breath is taken in them. `answer.py` asks. So does
+`part.py`, for forms without notes: no two rows of a study have their noise in common,
+so none is found kept there, and what they share is the flow (`simulator.kept_flow`).
 """
 
 from functools import lru_cache

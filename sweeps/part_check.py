@@ -32,11 +32,34 @@ def refuse_strange_parts(
     problems = Problems()
     for path in sorted(folder.glob("part-*.parquet")):
         if why := _strangeness(path, n_rows.get(path.name), mark):
-            problems.append(
-                f"{path.name} {why}: remove it and run the study again, which makes "
-                "only what is missing."
-            )
+            problems.append(_to_remove(path, why))
     problems.raise_if_any(str(folder))
+
+
+def refuse_damaged_parts(folder: Path) -> None:
+    """Read every part to its end, to say which one cannot be.
+
+    Raises
+    ------
+    StudyError
+        Names every part whose rows are not as they were written.
+    """
+    import pyarrow.parquet as pq
+
+    problems = Problems()
+    for path in sorted(folder.glob("part-*.parquet")):
+        try:
+            pq.read_table(path, page_checksum_verification=True)
+        except (OSError, pa.ArrowException):
+            problems.append(_to_remove(path, "is damaged"))
+    problems.raise_if_any(str(folder))
+
+
+def _to_remove(path: Path, why: str) -> str:
+    return (
+        f"{path.name} {why}: remove it and run the study again, which makes only what "
+        "is missing."
+    )
 
 
 def _strangeness(path: Path, n_rows: int | None, mark: Mapping[str, str]) -> str:

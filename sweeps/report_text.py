@@ -28,6 +28,10 @@ def _lines(summary: Summary, pictures: Pictures) -> Iterator[str]:
         f"{summary.n_done:,} of {summary.n_rows:,} virtual examinations, "
         f"{summary.n_failed:,} without a result. {DISCLAIMER}"
     )
+    if summary.n_done < summary.n_rows:
+        yield ""
+        yield "**Not finished.** What is there are the first rows of the study, or "
+        yield "those of some machines: no fair share of what varies. Run it to its end."
     if summary.failures:
         yield ""
         yield from (f"- {n:,} × {reason}" for reason, n in summary.failures)

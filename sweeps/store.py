@@ -23,7 +23,7 @@ from sweeps.columns import Record, columns, schema
 from sweeps.design import Listed
 from sweeps.own_editions import FOLDER as EDITIONS_FOLDER
 from sweeps.own_editions import copies_of
-from sweeps.part_check import refuse_strange_parts
+from sweeps.part_check import refuse_damaged_parts, refuse_strange_parts
 from sweeps.problems import StudyError
 from sweeps.study import NOT_HASHED, POINTS_FILE, Study
 from sweeps.study_file import study_from
@@ -86,7 +86,7 @@ class StudyFolder:
         marked = schema(self.study).with_metadata(self._mark(versions.code_hash()))
         table = pa.Table.from_pylist(records, schema=marked)
         content = BytesIO()
-        pq.write_table(table, content, compression="zstd")
+        pq.write_table(table, content, compression="zstd", write_page_checksum=True)
         write_whole(self.part_path(part), content.getvalue())
 
     def sweep_up(self) -> None:
@@ -120,11 +120,23 @@ class StudyFolder:
         import pyarrow.dataset as ds  # brings pandas along: only when a part is read
 
         paths = sorted(str(path) for path in self.path.glob("part-*.parquet"))
-        return ds.dataset(paths, schema=schema(self.study), format="parquet")
+        checked = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+        parquet = ds.ParquetFileFormat(default_fragment_scan_options=checked)
+        return ds.dataset(paths, schema=schema(self.study), format=parquet)
 
     def table(self, names: list[str] | None = None) -> pa.Table:
-        """The rows there are, in order."""
-        return self.dataset().to_table(columns=names)
+        """The rows there are, in order.
+
+        Raises
+        ------
+        StudyError
+            If a part is not as it was written; names it.
+        """
+        try:
+            return self.dataset().to_table(columns=names)
+        except (OSError, pa.ArrowException):
+            refuse_damaged_parts(self.path)
+            raise
 
 
 def open_folder(path: Path) -> StudyFolder:

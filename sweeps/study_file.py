@@ -124,7 +124,7 @@ def study_from(raw: Mapping[str, Any], *, folder: Path, name: str = "study") -> 
             problems.append(f"{key} = {shown(text)} must be a short text.")
     if base and design:
         n_rows = rows_of(base, design.n_points, len(operators), replicates)
-        problems.extend(_conflicts(base, design, operators, n_rows))
+        problems.extend(_conflicts(base, design, operators, replicates))
     problems.raise_if_any()
     assert base is not None
     assert design is not None
@@ -156,16 +156,17 @@ def _conflicts(
     base: Base,
     design: Design,
     operators: tuple[Operator, ...],
-    n_rows: int,
+    replicates: int,
 ) -> list[str]:
     """What is wrong although every table is right by itself."""
     found = []
+    n_rows = rows_of(base, design.n_points, len(operators), replicates)
     if n_rows > MAX_ROWS:
         found.append(
             f"{n_rows:,} rows are more than the {MAX_ROWS:,} that a study may have "
             f"({base.n_people:,} people × {design.n_points:,} points × "
-            f"{len(operators):,} operators): fewer points a factor, or "
-            'kind = "latin_hypercube".'
+            f"{len(operators):,} operators × {replicates:,} replicates): fewer of "
+            'these, or kind = "latin_hypercube".'
         )
     if isinstance(design, Saltelli) and (base.people or len(operators) > 1):
         found.append(
@@ -234,6 +235,10 @@ def _design_kind(wanted: object) -> str:
         )
     if (kind == "list") != ("file" in wanted):
         problems.append('design: a file goes with kind = "list", and only with that.')
+    if kind == "list" and "points" in wanted:
+        problems.append(
+            "design: the list says how many points there are: leave it out."
+        )
     problems.raise_if_any()
     return str(kind)
 
@@ -243,7 +248,7 @@ def _factors(raw: object) -> tuple[Factor, ...]:
     if not isinstance(raw, Mapping):
         raise StudyError(f"factors = {shown(raw)} must be a table of parameters.")
     factors = []
-    for key, settings in by_full_key(raw).items():
+    for key, settings in by_full_key(raw, "factors").items():
         with problems.noting(ScenarioError):
             factors.append(factor_from(key, settings))
     problems.raise_if_any()
@@ -299,7 +304,7 @@ def _precision(raw: object) -> Precision:
     if raw not in tuple(Precision):
         raise StudyError(
             f"precision = {shown(raw)} must be one of {', '.join(Precision)}"
-            f"{did_you_mean(raw, tuple(Precision))}"
+            f"{did_you_mean(raw, [each.value for each in Precision])}"
         )
     return Precision(str(raw))
 

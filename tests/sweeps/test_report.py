@@ -76,6 +76,19 @@ def test_a_report_without_pictures_names_none(tmp_path: Path) -> None:
     assert "21 × ScenarioError: the person is dizzy" in text
 
 
+@pytest.mark.parametrize(("kept", "warned"), [(1, True), (1000, False)])
+def test_a_report_on_half_a_study_says_so(
+    tmp_path: Path, kept: int, *, warned: bool
+) -> None:
+    """The rows of a grid come in its order: the first ones are one end of a factor."""
+    made = study(part_rows=8)
+    run_serially(made, tmp_path / "o")
+    for part in sorted((tmp_path / "o").glob("part-*"))[kept : made.n_parts]:
+        part.unlink()
+    _, text = report_of(open_folder(tmp_path / "o"), formats=())
+    assert ("**Not finished.**" in text) is warned
+
+
 def test_gaps_in_a_map_of_pairs_are_explained() -> None:
     """White is nearly the colour of a share of nought."""
     cells = [

@@ -184,6 +184,24 @@ def test_a_strange_part_is_refused_and_made_again(
     assert parts_of(out) == before
 
 
+@pytest.mark.parametrize("at", [0.1, 0.3, 0.5])
+def test_a_part_altered_inside_is_named_when_it_is_read(
+    tmp_path: Path, at: float
+) -> None:
+    """Its head is sound, so only the checksums of its pages tell."""
+    out = tmp_path / "o"
+    run_serially(study(), out)
+    part = out / max(parts_of(out))
+    content = bytearray(part.read_bytes())
+    metadata_bytes = int.from_bytes(content[-8:-4], "little") + 8
+    place = int(at * (len(content) - metadata_bytes))
+    for k in range(place, place + 64):
+        content[k] ^= 0xFF
+    part.write_bytes(content)
+    with pytest.raises(StudyError, match=f"{part.name} is damaged: remove it"):
+        open_folder(out).table()
+
+
 def test_rows_of_no_part_are_not_counted_twice(tmp_path: Path) -> None:
     """Parts of the same study in another size would stand in the table again."""
     out = tmp_path / "o"

@@ -22,7 +22,7 @@ FOUR = ("operator.settle_s", "patient.height_cm", "patient.bone_window", PRESS)
         ({"seed": True}, "seed = True must be a whole number"),
         ({"replicates": 0}, "replicates = 0 is outside 1"),
         ({"part_rows": 0}, "part_rows = 0 is outside 1"),
-        ({"precision": "singel"}, "'singel' must be one of double, single. Did you"),
+        ({"precision": "singel"}, "of double, single. Did you mean 'single'?"),
         ({"precision": 32}, "precision = 32 must be one of double, single."),
         ({"editions": []}, "must be a list of names"),
         ({"editions": ["zamboni"]}, "did you mean 'zamboni_2009_"),
@@ -71,6 +71,25 @@ FOUR = ("operator.settle_s", "patient.height_cm", "patient.bone_window", PRESS)
         (
             {"factors": {key: {"points": 1000} for key in FOUR}},
             "1,000,000,000,000 rows are more than",
+        ),
+        (
+            {"base": {"people": 1000}, "factors": {}, "replicates": 20_000},
+            "1,000 people × 1 points × 1 operators × 20,000 replicates",
+        ),
+        (
+            {"factors": {PRESS: [1, 2], "operator": {"probe_pressure_mmhg": [3, 4]}}},
+            f"factors: {PRESS} stands there twice",
+        ),
+        (
+            {"operators": {"A": {"operator": {"settle_s": 3}, "operator.settle_s": 4}}},
+            "operator A: operator.settle_s stands there twice",
+        ),
+        (
+            {
+                "design": {"kind": "list", "file": "x.csv", "points": 3},
+                "factors": {},
+            },
+            "the list says how many points there are",
         ),
     ],
 )
