@@ -139,7 +139,7 @@ class Operator:
             low=0.0,
             high=110.0,
             step=1.0,
-            label="Angle between beam and vein (true)",
+            label="True angle between beam and vein",
             source=ASSUMPTION,
             note="at 90° there is no shift; beyond it, forward flow looks reversed",
         ),

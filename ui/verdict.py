@@ -117,7 +117,7 @@ def chip(finding: Finding) -> str:
     decisive, outcome = finding.decisive, finding.outcome
     if decisive is None:
         reading, limit = "not read", ""
-        where = ", ".join(finding.unread[:2])
+        where = "; ".join(finding.unread[:2])
     else:
         reading = reading_text(decisive)
         limit, where = _limit_beside(finding, decisive), place_text(decisive)
@@ -220,7 +220,7 @@ def missing_note(verdict: Verdict) -> str:
 
 
 def _places(finding: Finding) -> str:
-    shown = ", ".join(finding.unread[:3])
+    shown = "; ".join(finding.unread[:3])
     rest = len(finding.unread) - 3
     return f"{shown} and {rest} more" if rest > 0 else shown
 

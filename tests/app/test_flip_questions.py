@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -111,6 +112,35 @@ def test_cancelled_question_asks_again(monkeypatch: pytest.MonkeyPatch):
     assert slow.stopped
     app.run()
     assert app.button(key="flip.ask.paths")
+    # No answer comes: no room is kept for one.
+    assert "class='room'" not in html(app)
+
+
+def test_says_that_it_starts_before_it_can_count(monkeypatch: pytest.MonkeyPatch):
+    counting, go_on = threading.Event(), threading.Event()
+
+    def work_out(asked, executor, progress, cancelled):
+        go_on.wait(20)
+        progress(3, 10)
+        counting.set()
+        while not cancelled():
+            pass
+        raise work.Stopped
+
+    monkeypatch.setattr(work, "work_out", work_out)
+    app = flip(operator__breath_depth_mmhg="15")
+    app.button(key="flip.ask.paths").click().run()
+    assert [each.proto.text for each in app.get("progress")] == [
+        WORDS["work"]["starting"]
+    ]
+    assert "class='room'" in html(app)
+    go_on.set()
+    assert counting.wait(20)
+    app.run()
+    assert [each.proto.text for each in app.get("progress")] == [
+        WORDS["work"]["progress"].format(done=3, total=10)
+    ]
+    app.button(key="flip.cancel.paths").click().run()
 
 
 def test_failure_is_told_in_words(monkeypatch: pytest.MonkeyPatch):

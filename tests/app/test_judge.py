@@ -14,6 +14,8 @@ from tests.app.opening import PRESS, html, linked
 from tests.unit.criteria.forms import EDITION, form, healthy, healthy_rows, row
 from ui import ambiguity, palette
 from ui.judging import origin, tables
+from ui.judging.cards import front
+from ui.judging.page import missing
 from ui.judging.strip import describe, strip
 from ui.text import wording
 
@@ -32,9 +34,11 @@ def test_says_what_the_criteria_say() -> None:
             assert finding.decisive.where in front
 
 
-def test_shows_every_policy() -> None:
-    app, verdict = judge(preset=NARROW), verdict_of(NARROW)
-    shown = re.findall(r"<ul class='policies'.*?</ul>", html(app), flags=re.S)
+def test_shows_every_policy_where_they_do_not_agree() -> None:
+    of_gaps = case(form(*healthy_rows()[:1]))
+    verdict = of_gaps.verdict
+    assert len(set(verdict.by_missing_policy.values())) > 1
+    shown = re.findall(r"<ul class='policies'.*?</ul>", missing(of_gaps), flags=re.S)
     assert len(shown) == 1
     items = re.findall(r"<li>.*?</li>", shown[0], flags=re.S)
     assert len(items) == len(verdict.by_missing_policy)
@@ -43,6 +47,21 @@ def test_shows_every_policy() -> None:
     ):
         assert wording("judge")["policy"][policy] in item
         assert f"'big'>{wording('verdict')['outcome'][outcome]}<" in item
+
+
+def test_without_a_gap_one_line_stands_for_every_policy() -> None:
+    shown = html(judge(preset=NARROW))
+    assert verdict_of(NARROW).n_assessable == 5
+    assert wording("judge")["missing"]["nothing"] in shown
+    assert "class='policies'" not in shown
+
+
+def test_places_that_were_not_read_are_told_apart() -> None:
+    """A place has commas of its own: semicolons stand between places."""
+    of_gaps = case(form())
+    places = of_gaps.verdict.finding("C1").unread
+    assert len(places) > 1
+    assert "; ".join(places) in front(of_gaps, of_gaps.verdict.finding("C1"))
 
 
 @pytest.mark.parametrize("name", EDITIONS)

@@ -337,3 +337,31 @@ def test_files_to_take_away(
         page.get_by_role("button", name=button).click()
     assert arriving.value.suggested_filename == name
     assert arriving.value.path().read_text(encoding="utf-8").startswith(begins)
+
+
+@pytest.mark.parametrize("width_px", [390, 1280])
+def test_long_file_name_is_broken_and_scrolls_nothing_sideways(
+    open_page: Open, page: Page, idle: Idle, width_px: int
+) -> None:
+    page.set_viewport_size({"width": width_px, "height": 900})
+    page = open_page("/judge")
+    hand_in(page, idle, "m" * 200 + ".csv", GOOD)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("m" * 200)
+    assert sideways_px(page) <= 0
+    hand_in(page, idle, "w" * 200 + ".csv", BAD.replace("lying", "l" * 400))
+    expect(page.get_by_role("alert")).to_contain_text("w" * 200)
+    assert sideways_px(page) <= 0
+
+
+def test_controls_stand_beside_the_table_and_leave_no_hole(open_page: Open) -> None:
+    """The cards have the whole width, so nothing long stands beside the controls."""
+    page = open_page("/judge")
+    table, rules = editions(page), page.get_by_role("button", name="Rules")
+    hands = page.get_by_role("button", name="Person")
+    boxes = [each.bounding_box() for each in (table, rules, hands, card(page, 1))]
+    assert all(boxes)
+    beside, last, first, below = (box for box in boxes if box)
+    assert beside["x"] > last["x"] + last["width"]
+    assert below["y"] > last["y"] + last["height"]
+    assert below["y"] - (last["y"] + last["height"]) < 250
+    assert below["x"] - first["x"] < 40

@@ -138,14 +138,11 @@ def _asked(kind: str, asked: work.Question, told: str) -> Any:
         return answer
     words = wording(WORDS)["work"]
     if job is not None and is_running:
-        share = job.done / job.total if job.total else 0.0
-        st.progress(
-            min(share, 1.0), words["progress"].format(done=job.done, total=job.total)
-        )
+        st.progress(*_how_far(job))
         st.button(
             words["cancel"],
             key=f"flip.cancel.{kind}",
-            on_click=work.stop,
+            on_click=_give_up,
             args=(kind,),
         )
         return None
@@ -158,6 +155,21 @@ def _asked(kind: str, asked: work.Question, told: str) -> Any:
 def _ask(asked: work.Question) -> None:
     work.ask(asked)
     _is_shown(asked.kind, True)
+
+
+def _how_far(job: work.Job) -> tuple[float, str]:
+    """Share of the work that is done, and that in words."""
+    words = wording(WORDS)["work"]
+    if not job.total:  # the processes start; how much there is to do is not known yet
+        return 0.0, words["starting"]
+    told = words["progress"].format(done=job.done, total=job.total)
+    return min(job.done / job.total, 1.0), told
+
+
+def _give_up(kind: str) -> None:
+    """Cancel: no answer comes, so the room that was kept for it goes as well."""
+    work.stop(kind)
+    st.session_state.pop(ROOM + kind, None)
 
 
 def _is_shown(kind: str, shown: bool) -> None:

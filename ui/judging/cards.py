@@ -68,12 +68,11 @@ def _numbers(finding: Finding) -> str:
     words = wording(WORDS)["card"]
     decisive = finding.decisive
     if decisive is None:
-        places = ", ".join(finding.unread)
+        places = "; ".join(finding.unread)  # a place has commas of its own
         needs = words["unread_places"].format(reads=finding.reads, places=places)
         return (
-            f"<div class='reading'><p class='num'>{words['unread']}</p>"
+            f"<div class='reading unread'><p class='num'>{words['unread']}</p>"
             f"<p class='where'>{escape(needs)}</p></div>"
-            f"<div class='far'>{margin_line(None)}</div>"
         )
     limit, far = "", words["no_margin"]
     if decisive.threshold is not None:

@@ -73,8 +73,9 @@ def _show_file(file: upload.Taken) -> None:
 # ---------------------------------------------------------------- from top to bottom
 def _fill(slots: bench.Slots, judged: Case) -> None:
     slots.stage.html(headline(judged))
-    with slots.detail, st.container(key="judge", gap="small"):
+    with slots.detail, st.container(key="editions", gap="small"):
         matrix.section(judged)
+    with slots.detail, st.container(key="judge", gap="small"):
         switches.changes(judged)
         for finding in judged.verdict.findings:
             card(judged, finding)
@@ -132,26 +133,27 @@ def remarks(judged: Case) -> str:
 
 
 def missing(judged: Case) -> str:
-    """The verdict under every way of treating what is missing, side by side."""
-    words, found = wording(WORDS), judged.verdict
-    whole = wording("verdict")["outcome"]
+    """What every way of treating gaps says: side by side, where they do not agree."""
+    words, by_policy = wording(WORDS), judged.verdict.by_missing_policy
+    whole, n = wording("verdict")["outcome"], len(judged.verdict.findings)
+    kind = "agree" if len(set(by_policy.values())) == 1 else "differ"
+    if judged.verdict.n_assessable == n:
+        kind = "nothing"
+    title, said = words["missing"]["title"], words["missing"][kind]
+    told = f"<p class='gap'><b>{title}</b> {said}</p>"
+    if kind != "differ":
+        return told
     given = {
-        "needed": verdict.count_word(found.min_met).capitalize(),
-        "count": verdict.count_word(len(found.findings)),
+        "needed": verdict.count_word(judged.verdict.min_met).capitalize(),
+        "count": verdict.count_word(n),
     }
     items = "".join(
         f"<li><p>{words['policy'][policy]}</p><p class='big'>{whole[outcome]}</p>"
         f"<p class='quiet'>{words['policy_why'][policy].format(**given)}</p></li>"
-        for policy, outcome in found.by_missing_policy.items()
+        for policy, outcome in by_policy.items()
     )
-    kind = "agree" if len(set(found.by_missing_policy.values())) == 1 else "differ"
-    if found.n_assessable == len(found.findings):
-        kind = "nothing"
-    return (
-        f"<p class='gap'><b>{words['missing']['title']}</b>"
-        f" {words['missing'][kind]}</p>"
-        f"<ul class='policies' aria-label='{words['missing']['label']}'>{items}</ul>"
-    )
+    label = words["missing"]["label"]
+    return f"{told}<ul class='policies' aria-label='{label}'>{items}</ul>"
 
 
 def _edition(judged: Case) -> None:

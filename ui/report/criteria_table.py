@@ -122,7 +122,7 @@ def _answer(finding: Finding) -> dict[str, Any]:
 
 def _unread(finding: Finding) -> str:
     words = wording("report")["criterion"]
-    places = ", ".join(finding.unread[:MOST_PLACES])
+    places = "; ".join(finding.unread[:MOST_PLACES])
     rest = len(finding.unread) - MOST_PLACES
     if rest > 0:
         places = words["more"].format(places=places, count=rest)
