@@ -22,7 +22,7 @@ FOUR = ("operator.settle_s", "patient.height_cm", "patient.bone_window", PRESS)
         ({"seed": True}, "seed = True must be a whole number"),
         ({"replicates": 0}, "replicates = 0 is outside 1"),
         ({"part_rows": 0}, "part_rows = 0 is outside 1"),
-        ({"precision": "singel"}, "of double, single. Did you mean 'single'?"),
+        ({"precision": "singles"}, "of double, single. Did you mean 'single'?"),
         ({"precision": 32}, "precision = 32 must be one of double, single."),
         ({"editions": []}, "must be a list of names"),
         ({"editions": ["zamboni"]}, "did you mean 'zamboni_2009_"),
