@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.spec import ScenarioError
+
 Reals = NDArray[np.floating[Any]]
 """Array of numbers of either precision."""
 
@@ -27,3 +29,18 @@ class Precision(StrEnum):
     def real(self) -> type[np.floating[Any]]:
         """The type of the numbers."""
         return np.float64 if self is Precision.DOUBLE else np.float32
+
+
+def as_precision(wanted: object) -> Precision:
+    """The precision of this name; a word may stand for it, as in a study file.
+
+    Raises
+    ------
+    ScenarioError
+        If there is none.
+    """
+    if wanted not in tuple(Precision):
+        raise ScenarioError(
+            f"precision = {wanted!r} must be one of {', '.join(Precision)}"
+        )
+    return Precision(str(wanted))

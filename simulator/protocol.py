@@ -34,7 +34,7 @@ from simulator.engine import LEAD_S
 from simulator.kept_flow import flow_at_sites
 from simulator.measure import Reading, is_hidden, measurement, n_beyond_the_form
 from simulator.parameters import Heart, Veins
-from simulator.precision import Precision
+from simulator.precision import Precision, as_precision
 from simulator.reading import read_screens
 from simulator.recording import PressureRecording, shipped
 from simulator.scenario import Scenario
@@ -81,7 +81,7 @@ def examine(
     scenario: Scenario,
     *,
     recording: PressureRecording | None = None,
-    precision: Precision = Precision.DOUBLE,
+    precision: Precision | str = Precision.DOUBLE,
 ) -> Examination:
     """Fill in the examination form for this person and operator.
 
@@ -100,8 +100,10 @@ def examine(
     Raises
     ------
     ScenarioError
-        If a recorded heart is too short for the examination.
+        If a recorded heart is too short for the examination, or there is no such
+        precision.
     """
+    precision = as_precision(precision)
     asked = dict.fromkeys(
         (Breathing.QUIET, Breathing.DEEP, scenario.operator.breathing)
     )

@@ -11,7 +11,7 @@ from sweeps.answer import Answer, Examine
 from sweeps.crew import Cancelled, Crew, OnCount
 from sweeps.design import Grid
 from sweeps.factor import Factor, Value, factor_from
-from sweeps.problems import Problems
+from sweeps.problems import Problems, whole
 from sweeps.warm_pool import WarmPool
 
 MAX_CELLS = 250_000
@@ -106,8 +106,8 @@ def flip_map(
             both.append(each if isinstance(each, Factor) else factor_from(each, {}))
     if len(both) == 2 and both[0].key == both[1].key:
         problems.append(f"both factors are {both[0].key}: take two different ones.")
-    if points < 2:
-        problems.append(f"points = {points}: a map needs at least 2 along a range.")
+    with problems.noting():
+        whole(points, "points", 2, MAX_CELLS)
     problems.raise_if_any()
     grid = Grid(tuple(both), points)
     if grid.n_points > MAX_CELLS:

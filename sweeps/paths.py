@@ -196,6 +196,7 @@ def forking_paths(
     """
     begun = time.perf_counter()
     whole(n, "n", 1, MAX_PATHS)
+    whole(seed, "seed", 0, 2**63 - 1)
     permitted = default_space() if space is None else space
     points, is_complete = _points(tuple(p.factor for p in permitted), n, seed)
     crew = Crew(

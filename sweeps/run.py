@@ -86,7 +86,7 @@ def share_of_parts(parts: Iterable[int], k: int, n: int) -> list[int]:
 
 def run_study(
     study: Study,
-    out: Path,
+    out: Path | str,
     *,
     using: Engine | None = None,
     part: tuple[int, int] = (1, 1),
@@ -114,7 +114,7 @@ def run_study(
         If the folder cannot be used, or workers keep dying.
     """
     examiner_named(examiner)
-    folder = begin_folder(out.resolve(), study, examiner)
+    folder = begin_folder(Path(out).resolve(), study, examiner)
     folder.refuse_strange_parts()
     mine = share_of_parts(range(study.n_parts), *part)
     todo = share_of_parts(folder.missing(), *part)

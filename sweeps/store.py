@@ -139,7 +139,7 @@ class StudyFolder:
             raise
 
 
-def open_folder(path: Path) -> StudyFolder:
+def open_folder(path: Path | str) -> StudyFolder:
     """Open the folder of a study that was begun.
 
     Raises
@@ -147,6 +147,7 @@ def open_folder(path: Path) -> StudyFolder:
     StudyError
         If there is no study in it or its manifest cannot be understood.
     """
+    path = Path(path)
     manifest = _manifest(path)
     study = study_from(manifest["study"], folder=path)
     if study.hash != manifest["study_hash"]:

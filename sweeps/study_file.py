@@ -50,7 +50,7 @@ DEFAULT_POINTS = {"grid": 5, "latin_hypercube": 256, "sobol": 64}
 SMALLEST_PART, LARGEST_PART, PARTS = 16, 4096, 256
 
 
-def read_study(path: Path) -> Study:
+def read_study(path: Path | str) -> Study:
     """Read and check a study file.
 
     Raises
@@ -58,6 +58,7 @@ def read_study(path: Path) -> Study:
     StudyError
         If it cannot be read or run; lists everything that is wrong.
     """
+    path = Path(path)
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise StudyError("too large for a study: put points into a CSV", str(path))
@@ -288,16 +289,24 @@ def _editions(raw: object, folder: Path) -> tuple[str, ...]:
     problems = Problems()
     found, names = [], []
     for each in raw:
-        source = str(each)
-        if source not in EDITIONS and source.endswith(".toml"):
-            source = str((folder / source).resolve())
         with problems.noting():
+            source = _source(str(each), folder)
             names.append(edition_named(source).name)
             found.append(source)
     twice = [name for name, n in Counter(names).items() if n > 1]
     problems += [f"editions: {name} stands there twice." for name in twice]
     problems.raise_if_any()
     return tuple(found)
+
+
+def _source(name: str, folder: Path) -> str:
+    """An edition's name, or the whole path of its file."""
+    if name in EDITIONS or not name.endswith(".toml"):
+        return name
+    try:
+        return str((folder / name).resolve())
+    except (OSError, ValueError) as error:  # ValueError: what is no name of a file
+        raise StudyError(f"edition {shown(name)}: cannot be read: {error}") from None
 
 
 def _precision(raw: object) -> Precision:

@@ -12,9 +12,18 @@ from numba import njit
 from criteria import EDITIONS, evaluate, load_edition
 from exam import Examination
 from scripts import stress
-from simulator import Precision, Scenario, examine, kernels, preset, sample
+from simulator import (
+    Precision,
+    Scenario,
+    ScenarioError,
+    examine,
+    kernels,
+    preset,
+    sample,
+)
 from simulator.kept_flow import forget
 from simulator.precision import Reals
+from simulator.protocol import SINGLE_NOTE
 
 FARTHEST = {
     "csa_cm2": 0.0005,
@@ -49,6 +58,19 @@ def pairs() -> list[tuple[Examination, Examination]]:
         (examine(who), examine(who, precision=Precision.SINGLE))
         for who in pressed_people()
     ]
+
+
+def test_a_word_stands_for_a_precision() -> None:
+    """Whatever is kept of an earlier examination in it."""
+    person = Scenario().with_(veins__left_jugular_area_cm2=1.23)
+    found = examine(person, precision="single")
+    assert found == examine(person, precision=Precision.SINGLE)
+    assert SINGLE_NOTE in found.meta["notes"]
+
+
+def test_a_precision_that_is_none_is_named() -> None:
+    with pytest.raises(ScenarioError, match="'half' must be one of double, single"):
+        examine(Scenario(), precision="half")
 
 
 @pytest.mark.parametrize("reading", FARTHEST)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,6 +95,17 @@ def pressed_if(test: Callable[[float], bool]) -> Callable[[Scenario], Examinatio
         return replace(form, measurements=rows)
 
     return examine
+
+
+@pytest.mark.parametrize("points", [1, 2.5, True])
+def test_a_map_needs_a_whole_number_of_points(points: Any) -> None:
+    with pytest.raises(StudyError, match=r"points = .* from 2|points = .* 2 to"):
+        flip_map(TURNED, EDITION, PRESS, BREATH, points=points)
+
+
+def test_paths_of_no_possible_seed_are_refused() -> None:
+    with pytest.raises(StudyError, match="seed = -4 is outside 0"):
+        forking_paths(TURNED, EDITION, n=2, seed=-4)
 
 
 @pytest.mark.parametrize("start", [0.2, 3.4, 7.6, 20.0, 29.8])
@@ -216,7 +228,7 @@ def test_a_map_has_the_verdict_of_every_pair() -> None:
     [
         (PRESS, PRESS, 5, "take two different"),
         (PRESS, "operator.x", 5, "unknown factor"),
-        (PRESS, TURN, 1, "at least 2"),
+        (PRESS, TURN, 1, "points = 1 is outside 2 to"),
         (PRESS, TURN, 10_000, "at most 250,000"),
     ],
 )

@@ -27,6 +27,7 @@ FOUR = ("operator.settle_s", "patient.height_cm", "patient.bone_window", PRESS)
         ({"editions": []}, "must be a list of names"),
         ({"editions": ["zamboni"]}, "did you mean 'zamboni_2009_"),
         ({"editions": ["nowhere.toml"]}, "cannot be read"),
+        ({"editions": ["no\0name.toml"]}, "cannot be read: embedded null byte"),
         ({"editions": ["zamboni_2009_jnnp"] * 2}, "stands there twice"),
         ({"base": {"preset": "helthy"}}, "Did you mean 'healthy'?"),
         ({"base": {"preset": "healthy", "scenario": {}}}, "not both"),
