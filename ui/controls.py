@@ -9,11 +9,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from criteria import EDITIONS, load_edition
-from criteria.edition import Switch, option_text
+from criteria.edition import Switch
 from exam import Breathing
 from simulator import PARAMETERS, PRESETS, Scenario
 from simulator.spec import Parameter
-from ui import link, state
+from ui import ambiguity, link, state
 from ui.link_reading import MOST_SEED
 from ui.text import wording
 
@@ -320,7 +320,7 @@ def _rules() -> None:
     edition = load_edition(st.session_state["edition"])
     for rule in edition.rules.values():
         if rule.switches:
-            name = rule.name.replace("_", " ").capitalize()
+            name = wording("verdict")["short_name"][rule.criterion]
             st.markdown(f"**{rule.criterion[1:]} {name}**")
         for switch in rule.switches.values():
             _switch(switch)
@@ -337,14 +337,15 @@ def _forget_switches() -> None:
 
 
 def _switch(switch: Switch) -> None:
-    key = state.RULES + switch.key
-    name = switch.key.partition(".")[2].replace("_", " ").capitalize()
+    """One switch, in the words that Judge has for it."""
+    key, name = state.RULES + switch.key, ambiguity.label(switch)
+    name = name[:1].upper() + name[1:]
     st.session_state.setdefault(key, switch.default)
     if all(isinstance(option, bool) for option in switch.options):
         st.toggle(
             name,
             key=key,
-            help=switch.why,
+            help=ambiguity.reason(switch),
             on_change=_take,
             persist_state="session",
         )
@@ -352,9 +353,9 @@ def _switch(switch: Switch) -> None:
     st.segmented_control(
         name,
         switch.options,
-        format_func=lambda option: option_text(option).replace("_", " "),
+        format_func=lambda option: ambiguity.option_label(switch, option),
         required=True,
-        help=switch.why,
+        help=ambiguity.reason(switch),
         key=key,
         on_change=_take,
         persist_state="session",

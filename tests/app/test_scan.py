@@ -22,6 +22,7 @@ from tests.app.opening import (
     shown,
 )
 from ui import (
+    ambiguity,
     bench,
     controls,
     reversal,
@@ -331,6 +332,21 @@ def test_a_switch_of_the_edition_is_kept_in_the_link():
     assert linked(app, key) == "j1"
     again = opened(**{key.replace(".", "__"): "j1"})
     assert again.button_group(key=key).value == "j1"
+
+
+def test_a_switch_is_named_as_on_judge():
+    app = opened()
+    edition = state.edition()
+    for key, switch in edition.switches.items():
+        name = ambiguity.label(switch)
+        if all(isinstance(option, bool) for option in switch.options):
+            shown = app.toggle(key=f"rules.{key}")
+        else:
+            shown = app.button_group(key=f"rules.{key}")
+            told = [option.content for option in shown.proto.options]
+            assert told == [ambiguity.option_label(switch, o) for o in switch.options]
+        assert shown.label.lower() == name.lower()
+        assert shown.label[:1] == name[:1].upper()
 
 
 def test_a_switch_changes_the_verdict():

@@ -53,8 +53,8 @@ def test_scenario_survives_the_other_page_and_the_way_back(
 def test_going_back_undoes_a_switch_of_the_rules(open_page: Open, idle: Idle) -> None:
     page = open_page("/")
     page.get_by_role("button", name="Rules").click()
-    level = page.get_by_role("radiogroup", name="Level").nth(1)
-    level.get_by_role("radio", name="j1").click()
+    level = page.get_by_role("radiogroup", name="Level that counts").nth(1)
+    level.get_by_role("radio", name="J1 only").click()
     idle()
     assert query(page) == {"rules.jugular_stenosis.level": ["j1"]}
     page.keyboard.press("Escape")
@@ -62,4 +62,4 @@ def test_going_back_undoes_a_switch_of_the_rules(open_page: Open, idle: Idle) ->
     idle()
     assert query(page) == {}
     page.get_by_role("button", name="Rules").click()
-    expect(level.get_by_role("radio", name="any")).to_be_checked()
+    expect(level.get_by_role("radio", name="every level")).to_be_checked()
