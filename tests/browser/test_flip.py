@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
 from scripts.browsing import grow_to_content
 from tests.browser.conftest import Look
+from tests.browser.scanning import query
 from tests.browser.test_judge import sideways_px
 from ui.flipping import techniques
 from ui.text import wording
@@ -49,7 +49,7 @@ def test_alike_by_one_press_and_two_answers_by_another(
     idle()
     expect(page.get_by_role("region", name="Operator B")).to_contain_text("0 of 5")
     expect(page.get_by_text(WORDS["differs"]["nothing"])).to_be_visible()
-    assert urlsplit(page.evaluate("() => location.href")).query == ""
+    assert query(page) == {}
     page.get_by_role("button", name=techniques.opening().label).click()
     idle()
     expect(page.get_by_role("region", name="Operator B")).to_contain_text("2 of 5")
