@@ -172,7 +172,7 @@ def examinations() -> dict[str, float]:
         ),
         **wall_and_cpu_ms("exam_same_person", lambda _: again(known)),
         "exam_same_person_threads_ms": 1e3 * median_s(lambda _: shared(known)),
-        **wall_and_cpu_ms("exam_no_pressure", lambda k: examine(free(1000 + k))),
+        **wall_and_cpu_ms("exam_no_pressure", lambda k: examine(free(5000 + k))),
         **wall_and_cpu_ms("exam_no_pressure_same_person", lambda _: again(untouched)),
         **wall_and_cpu_ms("exam_machine", lambda k: examine(filtered(known, k))),
         "exams_per_s_1_core": 1.0 / exam_s,

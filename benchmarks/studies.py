@@ -59,7 +59,7 @@ PRESS_AND_BREATHE = {
     }
 }
 """A healthy person under every pressure and depth of breath, as in
-`studies-examples/press_and_breathe.toml`: the rows of quiet breathing are kept."""
+`studies-examples/press_and_breathe.toml`: the flow of quiet breathing is kept."""
 
 
 def study_of(what: Mapping[str, object], n_rows: int, kind: str) -> Study:

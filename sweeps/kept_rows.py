@@ -1,9 +1,8 @@
 """The rows of one breathing, kept while only another breathing changes.
 
 A map over the depth of breath fills in the rows of quiet breathing again and again, and
-they are the same every time: no deep breath is taken in them. `answer.py` asks. So does
-`part.py`, for forms without notes: no two rows of a study have their noise in common,
-so none is found kept there, and what they share is the flow (`simulator.kept_flow`).
+they are the same every time: no deep breath is taken in them. `answer.py` asks. Studies
+do not: no two of their rows have their noise in common, so none would be found here.
 """
 
 from functools import lru_cache
@@ -18,10 +17,8 @@ KEPT = 32
 """Breathings of the last examinations that are kept: 22 rows each, a few kB."""
 
 
-def examine_rows(
-    scenario: Scenario, precision: Precision = Precision.SINGLE
-) -> Examination:
-    """Fill in the rows of `simulator.examine`, without its notes.
+def examine_rows(scenario: Scenario) -> Examination:
+    """Fill in the rows of `simulator.examine`, in single precision, without its notes.
 
     Raises
     ------
@@ -31,7 +28,7 @@ def examine_rows(
     asked = dict.fromkeys(
         (Breathing.QUIET, Breathing.DEEP, scenario.operator.breathing)
     )
-    rows = (_kept(as_breathing(scenario, each), each, precision) for each in asked)
+    rows = (_kept(as_breathing(scenario, each), each) for each in asked)
     return Examination(measurements=tuple(row for some in rows for row in some))
 
 
@@ -48,7 +45,5 @@ def as_breathing(scenario: Scenario, breathing: Breathing) -> Scenario:
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(
-    scenario: Scenario, breathing: Breathing, precision: Precision
-) -> tuple[Measurement, ...]:
-    return tuple(rows_of(scenario, breathing, precision=precision))
+def _kept(scenario: Scenario, breathing: Breathing) -> tuple[Measurement, ...]:
+    return tuple(rows_of(scenario, breathing, precision=Precision.SINGLE))

@@ -13,9 +13,8 @@ from importlib import import_module
 from pathlib import Path
 
 from exam import Examination
-from simulator import Scenario
+from simulator import Scenario, examine
 from sweeps.columns import FAILED, Examine, record
-from sweeps.kept_rows import examine_rows
 from sweeps.problems import StudyError
 from sweeps.rows import rows
 from sweeps.store import StudyFolder, open_folder, refuse_if_not_mine
@@ -73,7 +72,7 @@ def _opened(folder: str, study_hash: str) -> tuple[StudyFolder, Examine]:
 def _examiner(folder: StudyFolder) -> Examine:
     """The folder's examiner; ours is told the study's precision."""
     if folder.examiner == EXAMINER:
-        return partial(examine_rows, precision=folder.study.precision)
+        return partial(examine, precision=folder.study.precision)
     return examiner_named(folder.examiner)
 
 

@@ -89,3 +89,20 @@ def lumen_cm2(app: AppTest) -> float:
     row, column = (round(told["vein"][axis] * per_cm) for axis in ("y_cm", "x_cm"))
     middle = spots[row, column]
     return float((spots == middle).sum() / per_cm**2) if middle else 0.0
+
+
+def page(name: str, **query: str) -> AppTest:
+    """A page as its link opens it: the session's first run is on that page."""
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.switch_page(f"ui/pages/{name}.py")
+    for key, value in query.items():
+        app.query_params[key.replace("__", ".")] = value
+    app.run()
+    assert not app.exception
+    assert "could not be used" not in html(app)
+    return app
+
+
+def again(app: AppTest, name: str) -> AppTest:
+    """What somebody else sees who was given the link to this."""
+    return page(name, **dict(parse_qsl(shown(app, "share")["query"])))

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from scripts.browsing import (
     CHROMIUM_ARGS,
@@ -245,3 +245,20 @@ def screenshot() -> Callable[[Page, str], Path]:
         return path
 
     return save
+
+
+@pytest.fixture
+def fresh(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """``fresh(address)``: the address in a profile that has seen nothing yet."""
+    contexts = []
+
+    def go_there(address: str) -> Page:
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}))
+        page = contexts[-1].new_page()
+        page.goto(address)
+        wait_until_idle(page)
+        return page
+
+    yield go_there
+    for context in contexts:
+        context.close()

@@ -1,12 +1,12 @@
 """The address bar: at every moment it rebuilds what is on the screen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from scripts.browsing import wait_until_idle
-from tests.app.test_links import by_hand_at
+from tests.app.test_links_by_hand import by_hand_at
 from tests.browser.scanning import PRESS, Idle, Open, chip, query, screen, slider
 from ui.link_by_hand import MOST
 
@@ -56,23 +56,6 @@ def says(page: Page, wanted: dict[str, list[str]]) -> None:
             return
         page.wait_for_timeout(100)
     assert query(page) == wanted
-
-
-@pytest.fixture
-def fresh(browser: Browser) -> Iterator[Callable[[str], Page]]:
-    """``fresh(address)``: the address in a profile that has seen nothing yet."""
-    contexts = []
-
-    def go_there(address: str) -> Page:
-        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}))
-        page = contexts[-1].new_page()
-        page.goto(address)
-        wait_until_idle(page)
-        return page
-
-    yield go_there
-    for context in contexts:
-        context.close()
 
 
 def on_scan(page: Page) -> str:

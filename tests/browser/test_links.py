@@ -1,13 +1,12 @@
 """A copied link opened by somebody else: a fresh profile shows the same picture."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from scripts.browsing import wait_until_idle
 from simulator import PARAMETERS
 from tests.app.opening import BREATHING, PRESS
 from ui.text import wording
@@ -22,23 +21,6 @@ WORDS = wording("report")["share"]
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     allowed = ["clipboard-read", "clipboard-write"]
     return {**browser_context_args, "permissions": allowed}
-
-
-@pytest.fixture
-def somebody_else(browser: Browser) -> Iterator[Callable[[str], Page]]:
-    """``somebody_else(link)``: the link in a profile that has seen nothing yet."""
-    contexts = []
-
-    def go(link: str) -> Page:
-        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}))
-        page = contexts[-1].new_page()
-        page.goto(link)
-        wait_until_idle(page)
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
 
 
 def copied(page: Page) -> str:
@@ -72,8 +54,8 @@ def press(page: Page, key: str, times: int) -> None:
 
 
 # ---------------------------------------------------------------- page by page
-def test_scan_is_the_same_for_somebody_else(
-    open_page: Open, idle: Idle, somebody_else: Callable[[str], Page]
+def test_scan_is_the_same_for_fresh(
+    open_page: Open, idle: Idle, fresh: Callable[[str], Page]
 ) -> None:
     page = open_page("/")
     press(page, PRESS, 6)
@@ -92,7 +74,7 @@ def test_scan_is_the_same_for_somebody_else(
         BREATHING: "deep",
         "scan.reveal": "true",
     }
-    other = somebody_else(link)
+    other = fresh(link)
     assert chips(other) == chips(page)
     expect(other.get_by_role("button", name="Reveal truth")).to_have_attribute(
         "aria-pressed", "true"
@@ -111,8 +93,8 @@ def copied_again(page: Page) -> str:
     return field.input_value()
 
 
-def test_flip_is_the_same_for_somebody_else(
-    open_page: Open, idle: Idle, somebody_else: Callable[[str], Page]
+def test_flip_is_the_same_for_fresh(
+    open_page: Open, idle: Idle, fresh: Callable[[str], Page]
 ) -> None:
     page = open_page(f"/flip?{PRESS}=5")
     page.get_by_role("button", name=wording("flip")["operators"]["make_a"]).click()
@@ -127,15 +109,15 @@ def test_flip_is_the_same_for_somebody_else(
     assert said(link)[f"a.{PRESS}"] == "5"
     assert said(link)[PRESS] == "9"
     assert said(link)["flip.scope"] == "person"
-    other = somebody_else(link)
+    other = fresh(link)
     assert [c.inner_text() for c in cards(other)] == [
         c.inner_text() for c in cards(page)
     ]
     assert pictures(other) == pictures(page)
 
 
-def test_judge_is_the_same_for_somebody_else(
-    open_page: Open, idle: Idle, somebody_else: Callable[[str], Page]
+def test_judge_is_the_same_for_fresh(
+    open_page: Open, idle: Idle, fresh: Callable[[str], Page]
 ) -> None:
     page = open_page("/judge?preset=stenosed_right_j1&edition=mayer_2011")
     fold = page.locator("summary").filter(has_text="Criterion 3: readings")
@@ -147,15 +129,15 @@ def test_judge_is_the_same_for_somebody_else(
     assert said(link)["judge.open.C3"] == "true"
     assert said(link)["edition"] == "mayer_2011"
     assert any(key.startswith("rules.jugular_stenosis") for key in said(link))
-    other = somebody_else(link)
+    other = fresh(link)
     expect(other.get_by_role("article")).to_have_count(5)
     articles = [page.get_by_role("article"), other.get_by_role("article")]
     assert articles[0].all_inner_texts() == articles[1].all_inner_texts()
     expect(other.get_by_role("table")).to_have_count(2)  # the editions, the readings
 
 
-def test_evidence_is_the_same_for_somebody_else(
-    open_page: Open, idle: Idle, somebody_else: Callable[[str], Page]
+def test_evidence_is_the_same_for_fresh(
+    open_page: Open, idle: Idle, fresh: Callable[[str], Page]
 ) -> None:
     page = open_page("/evidence")
     words = wording("evidence")["prevalence"]
@@ -163,7 +145,7 @@ def test_evidence_is_the_same_for_somebody_else(
     idle()
     link = copied(page)
     assert said(link)["evidence.blinding"] == "blinded"
-    other = somebody_else(link)
+    other = fresh(link)
     expect(
         other.get_by_role("radio", name=words["filter_blinded"], exact=True)
     ).to_be_checked()
