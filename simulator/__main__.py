@@ -36,6 +36,7 @@ from simulator import (
     examine,
     preset,
 )
+from simulator.options import number, whole_number
 from simulator.protocol import EXAMINED
 from simulator.record import Recording
 from simulator.record import record as make_recording
@@ -48,6 +49,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Seed = Annotated[
+    int, typer.Option(parser=whole_number, metavar="<int>", help="Draws the noise.")
+]
 HeartFile = Annotated[
     Path | None,
     typer.Option(
@@ -127,7 +131,7 @@ def exam(
         list[str] | None,
         typer.Option("--set", help="group.name_unit=value; again for another one."),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Draws the noise.")] = 1,
+    seed: Seed = 1,
     heart: HeartFile = None,
     out: Annotated[
         Path | None, typer.Option(help="Write the form here (.json or .csv).")
@@ -199,11 +203,13 @@ def record(
         list[str] | None,
         typer.Option("--set", help="group.name_unit=value; again for another one."),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Draws the noise.")] = 1,
+    seed: Seed = 1,
     duration_s: Annotated[
         float | None,
         typer.Option(
             "--seconds",
+            parser=number,
+            metavar="<float>",
             help="Length, all of it read. Without it as the live screen, 10 s or more, "
             "of which the beginning is read as in the examination.",
         ),

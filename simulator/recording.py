@@ -8,6 +8,7 @@ other can be read from a CSV file with the columns ``time_s`` and
 import csv
 import hashlib
 import io
+import math
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from exam.plain_number import number_in
 from simulator.parameters import Heart
 from simulator.spec import ScenarioError
 from simulator.units import PA_PER_MMHG
@@ -268,8 +270,16 @@ def _parse(text: str, name: str) -> tuple[Array, Array]:
 
 
 def _number(cell: str) -> float:
-    """A number; the comma may be the decimal sign where it does not part columns."""
-    return float(cell.replace(",", "."))
+    """A number; the comma may be the decimal sign where it does not part columns.
+
+    ``nan`` is what programs write for a sample they lack; it is refused later, by time.
+    """
+    number = number_in(cell.replace(",", "."))
+    if number is not None:
+        return number
+    if cell.strip().casefold() == "nan":
+        return math.nan
+    raise ValueError(cell)
 
 
 def _separator(text: str) -> str:

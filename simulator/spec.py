@@ -13,6 +13,8 @@ from enum import StrEnum
 from numbers import Real
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from exam.plain_number import number_in
+
 ASSUMPTION = "assumption"
 """The source of a number that is ours; `docs/limits.md` lists them."""
 
@@ -110,7 +112,9 @@ _ENUMS: dict[str, type[StrEnum]] = {}
 
 
 def _as_number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (Real, str)):
+    if isinstance(value, str):
+        return number_in(value)
+    if isinstance(value, bool) or not isinstance(value, Real):
         return None
     try:
         return float(value)

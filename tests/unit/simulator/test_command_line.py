@@ -144,8 +144,9 @@ def test_setting_without_equals_sign_is_explained() -> None:
         (["--set", "operator.probe_pressure_mmhg"], "has no '='"),
         (["--set", "operator.probe_presure_mmhg=3"], "operator.probe_pressure_mmhg"),
         (["--set", "operator.probe_pressure_mmhg=99"], "outside 0 to 30 mmHg"),
-        (["--set", "operator.probe_pressure_mmhg=nan"], "nan is not finite"),
-        (["--set", "operator.probe_pressure_mmhg=-inf"], "-inf is not finite"),
+        (["--set", "operator.probe_pressure_mmhg=1e999"], "inf is not finite"),
+        (["--set", "operator.probe_pressure_mmhg=nan"], "'nan' is not a number"),
+        (["--set", "operator.probe_pressure_mmhg=1_0"], "'1_0' is not a number"),
         (["--set", "operator.probe_pressure_mmhg="], "'' is not a number"),
         (["--set", "operator.probe_pressure_mmhg=3 mmHg"], "is not a number"),
         (["--set", "operator.breathing=strian"], "Did you mean 'strain'?"),
@@ -183,7 +184,11 @@ def test_target_that_cannot_be_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--bogus"], ["--seed", "abc"], ["--set"], ["--out"]]
+    "words",
+    [
+        *(["--bogus"], ["--set"], ["--out"]),
+        *(["--seed", "abc"], ["--seed", "1_0"], ["--seed", "７"], ["--seed", "1.0"]),
+    ],
 )
 def test_wrong_option_exits_with_2_and_names_it(words: list[str]) -> None:
     result = run("exam", *words)

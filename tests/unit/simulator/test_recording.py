@@ -227,7 +227,9 @@ def test_empty_file_says_which_columns_are_needed(tmp_path: Path) -> None:
     assert "the columns are empty; time_s and right_" in file_refusal(path)
 
 
-@pytest.mark.parametrize("line", ["0.02;9.1", "0.02", "0.02,high", ","])
+@pytest.mark.parametrize(
+    "line", ["0.02;9.1", "0.02", "0.02,high", ",", "0.02,1_0", "0.02,inf", "0.02,９"]
+)
 def test_broken_line_is_named_with_its_number(tmp_path: Path, line: str) -> None:
     good = sound_lines()
     said = file_refusal(recording_file(tmp_path, *good[:2], line, *good[3:]))
