@@ -28,6 +28,7 @@ from exam import (
     read_examinations,
 )
 from exam.command_line import run
+from exam.names import on_one_line
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -265,7 +266,7 @@ def _examinations(file: str) -> list[tuple[str, Examination]]:
     except ExaminationError as error:
         _fail(str(error))
     return [
-        (str(examination.meta.get("examination", number)), examination)
+        (on_one_line(str(examination.meta.get("examination", number))), examination)
         for number, examination in enumerate(found, 1)
     ]
 

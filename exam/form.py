@@ -1,5 +1,6 @@
-"""The examination form: one row per reading, filled in by a hand or a simulator.
+"""The examination form: a row per measurement, filled in by a hand or a simulator.
 
+A *reading* is one cell of a row that is filled in: a number, a yes or no, a word.
 `words.py` has the vocabulary; `columns.py` the ranges; `files.py` reads and writes.
 """
 
@@ -107,6 +108,15 @@ class Examination:
                 raise ValueError(f"two rows for {row.where}: keep one")
             seen.add(row.key)
         object.__setattr__(self, "meta", dict(self.meta))
+
+    @property
+    def n_readings(self) -> int:
+        """How many cells are filled in."""
+        return sum(
+            getattr(row, name) is not None
+            for row in self.measurements
+            for name in READINGS
+        )
 
     def of(
         self,

@@ -146,7 +146,10 @@ def exam(
     if out is not None:
         write_examination(form, out)
         if not as_json:
-            print(f"{len(form.measurements)} readings written to {out}")
+            print(
+                f"{len(form.measurements)} rows, {form.n_readings} readings, "
+                f"written to {out}"
+            )
     if as_json:
         print(examination_to_json(form))
     elif out is None:

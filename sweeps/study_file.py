@@ -12,6 +12,7 @@ from typing import Any
 
 from criteria import EDITIONS
 from exam import READINGS, SITES, Breathing, Posture
+from exam.names import why_no_name
 from simulator import Precision, ScenarioError
 from sweeps.base import Base, base_from, by_full_key, settings_from
 from sweeps.design import (
@@ -268,14 +269,18 @@ def _operators(
             settings = settings_from(changes, f"operator {name}")
             found.append((str(name), tuple(settings.items())))
         # Without any operator a study is written out with one who has no name.
-        is_named = 0 < len(name) <= LONGEST_NAME and name.isprintable()
-        if not is_named and raw != {"": {}}:
+        if raw != {"": {}} and (fault := _fault_of_name(name)) is not None:
             problems.append(
-                f"operator {shown(name)}: a name has 1 to {LONGEST_NAME} characters, "
-                "on one line."
+                f"operator {shown(name)} {fault}: a name has 1 to {LONGEST_NAME} "
+                "characters, on one line."
             )
     problems.raise_if_any()
     return tuple(found) or (("", ()),)
+
+
+def _fault_of_name(name: str) -> str | None:
+    is_long = len(name) > LONGEST_NAME
+    return f"has {len(name):,}" if is_long else why_no_name(name)
 
 
 def _editions(raw: object, folder: Path) -> tuple[str, ...]:
