@@ -13,6 +13,7 @@ from typing import Any
 
 from criteria.edition import Edition, EditionError, nearest
 from criteria.edition_file import HEADER, edition_from, unsupported_changes
+from exam.toml_file import TomlFileError, toml_file
 
 EDITIONS_DIR = Path(__file__).with_name("editions")
 NOT_EVALUATED_FILE = Path(__file__).with_name("not_evaluated.toml")
@@ -180,12 +181,9 @@ def _overlaid(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, A
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise EditionError(str(path), (f"cannot be read: {reason}",)) from None
-    except (ValueError, RecursionError) as error:
-        raise EditionError(str(path), (f"is not valid TOML: {error}",)) from None
+        raw = toml_file(path)
+    except TomlFileError as error:
+        raise EditionError(str(path), (str(error),)) from None
     if _is_deeper_than(raw, _DEEPEST):
         raise EditionError(
             str(path), (f"nested deeper than {_DEEPEST} tables: no edition is",)

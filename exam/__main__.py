@@ -8,10 +8,10 @@ from pathlib import Path
 
 from exam.command_line import run
 from exam.csv_form import csv_template
-from exam.files import examinations_from_bytes, read_examinations
+from exam.files import examinations_from_standard_input, read_examinations
 from exam.form import Examination
 from exam.json_schema import json_schema_text
-from exam.names import on_one_line
+from exam.names import name_of
 from exam.problems import ExaminationError
 
 BAD_INPUT = 2
@@ -60,18 +60,14 @@ def _check(file: str, *, as_json: bool) -> int:
         _print_json(file, exams, ())
         return 0
     for n, exam in enumerate(exams, 1):
-        name = on_one_line(str(exam.meta.get("examination", f"examination {n}")))
-        print(
-            f"{file}: {name}: {len(exam.measurements)} rows, "
-            f"{exam.n_readings} readings, no problems"
-        )
+        name = name_of(exam.meta, f"examination {n}")
+        print(f"{file}: {name}: {exam.size}, no problems")
     return 0
 
 
 def _read(file: str) -> list[Examination]:
     if file == STANDARD_INPUT:
-        content = sys.stdin.buffer.read()
-        return examinations_from_bytes(content, name="standard input")
+        return examinations_from_standard_input()
     return read_examinations(Path(file))
 
 

@@ -118,6 +118,14 @@ class Examination:
             for name in READINGS
         )
 
+    @property
+    def size(self) -> str:
+        """How much it holds, for people, e.g. ``44 rows, 308 readings``."""
+        n_rows, n_readings = len(self.measurements), self.n_readings
+        rows = "row" if n_rows == 1 else "rows"
+        readings = "reading" if n_readings == 1 else "readings"
+        return f"{n_rows} {rows}, {n_readings} {readings}"
+
     def of(
         self,
         veins: Iterable[Vein] | Vein,

@@ -9,7 +9,11 @@ scripts whose letters they shape (as in Unicode UTS #31, section 2.3).
 """
 
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
+LONGEST_SHOWN = 80
+"""Characters of a name among other words; a file may hold any."""
 JOINER, NON_JOINER = "\u200d", "\u200c"
 _EMOJI_STYLE = "\ufe0f"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
@@ -33,6 +37,13 @@ def why_no_name(name: str) -> str | None:
     if name != name.strip():
         return "begins or ends with a space"
     return None
+
+
+def name_of(meta: Mapping[str, Any], otherwise: str) -> str:
+    """What the note about an examination calls it, on one line and not a page long."""
+    given = meta.get("examination")
+    named = on_one_line(given[:LONGEST_SHOWN]) if isinstance(given, str) else ""
+    return named or otherwise
 
 
 def on_one_line(text: str) -> str:

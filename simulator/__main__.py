@@ -41,6 +41,7 @@ from simulator.protocol import EXAMINED
 from simulator.record import Recording
 from simulator.record import record as make_recording
 from simulator.record_files import sidecar_json, traces_csv
+from simulator.spec import told
 
 app = typer.Typer(
     help="Insonate: a synthetic person's neck veins, examined. Not a medical device.",
@@ -146,10 +147,7 @@ def exam(
     if out is not None:
         write_examination(form, out)
         if not as_json:
-            print(
-                f"{len(form.measurements)} rows, {form.n_readings} readings, "
-                f"written to {out}"
-            )
+            print(f"{form.size}, written to {out}")
     if as_json:
         print(examination_to_json(form))
     elif out is None:
@@ -234,7 +232,7 @@ def record(
 def _site(code: str) -> Site:
     known = [site.code for site in EXAMINED]
     if code not in known:
-        raise ScenarioError(f"--site {code!r} is not one of {', '.join(known)}")
+        raise ScenarioError(f"--site {told(code)} is not one of {', '.join(known)}")
     return SITES[code]
 
 
@@ -284,7 +282,7 @@ def parse_changes(changes: Sequence[str]) -> dict[str, str]:
         key, found, value = word.partition("=")
         if not found:
             raise ScenarioError(
-                f"--set {word!r} has no '=': write group.name_unit=value, "
+                f"--set {told(word)} has no '=': write group.name_unit=value, "
                 "e.g. operator.probe_pressure_mmhg=6"
             )
         key, value = key.strip(), value.strip()

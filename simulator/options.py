@@ -6,6 +6,7 @@
 import typer
 
 from exam.plain_number import number_in, whole_number_in
+from exam.problems import shown
 
 
 def whole_number(given: str | int) -> int:
@@ -13,7 +14,7 @@ def whole_number(given: str | int) -> int:
     number = given if isinstance(given, int) else whole_number_in(given)
     if number is None:
         raise typer.BadParameter(
-            f"{given!r} is not a whole number: write it in digits, e.g. 7"
+            f"{shown(given)} is not a whole number: write it in digits, e.g. 7"
         )
     return number
 
@@ -23,6 +24,6 @@ def number(given: str | float) -> float:
     found = given if isinstance(given, float) else number_in(given)
     if found is None:
         raise typer.BadParameter(
-            f"{given!r} is not a number: write it in digits, e.g. 7.5"
+            f"{shown(given)} is not a number: write it in digits, e.g. 7.5"
         )
     return found

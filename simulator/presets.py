@@ -12,7 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from simulator.scenario import Scenario
-from simulator.spec import ScenarioError
+from simulator.spec import ScenarioError, told
 
 _ORDER = (
     "healthy",
@@ -67,6 +67,6 @@ def preset(name: str) -> Scenario:
         near = get_close_matches(name, list(PRESETS), n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         raise ScenarioError(
-            f"unknown preset {name!r}.{hint} There are: {', '.join(PRESETS)}."
+            f"unknown preset {told(name)}.{hint} There are: {', '.join(PRESETS)}."
         )
     return PRESETS[name].scenario

@@ -82,7 +82,7 @@ class Parameter:
             near = get_close_matches(str(value), choices, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise ScenarioError(
-                f"{self.key} = {value!r} is not one of {', '.join(choices)}.{hint}"
+                f"{self.key} = {told(value)} is not one of {', '.join(choices)}.{hint}"
             )
         return _ENUMS[self.key](str(value))
 
@@ -93,7 +93,7 @@ class Parameter:
         allowed = f"{self.low:g} to {self.high:g} {self.unit}".rstrip()
         if number is None:
             raise ScenarioError(
-                f"{self.key} = {value!r} is not a number: give one from {allowed}."
+                f"{self.key} = {told(value)} is not a number: give one from {allowed}."
             )
         if not math.isfinite(number):
             raise ScenarioError(
@@ -108,7 +108,15 @@ class Parameter:
         return number + 0.0  # -0.0 becomes 0.0: equal scenarios hash alike
 
 
+_LONGEST_TOLD = 60
+
 _ENUMS: dict[str, type[StrEnum]] = {}
+
+
+def told(value: object) -> str:
+    """A value as it appears in a message, never a page long."""
+    text = repr(value)
+    return text if len(text) <= _LONGEST_TOLD else f"{text[:_LONGEST_TOLD]}…"
 
 
 def _as_number(value: object) -> float | None:
@@ -189,6 +197,6 @@ def look_up(known: Mapping[str, Parameter], key: str) -> Parameter:
     near = get_close_matches(key, list(known), n=2, cutoff=0.5)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     raise ScenarioError(
-        f"unknown parameter {key!r}.{hint} "
+        f"unknown parameter {told(key)}.{hint} "
         "`python -m simulator parameters` lists them all."
     )

@@ -25,7 +25,7 @@ from sweeps.flip import ledger
 from sweeps.flip_map import flip_map
 from sweeps.paths import DEFAULT_PATHS, default_space, forking_paths, read_space
 from sweeps.printing import show_ledger, show_map, show_paths
-from sweeps.problems import StudyError
+from sweeps.problems import StudyError, shown
 from sweeps.progress import shown_count, shown_progress, told
 from sweeps.run import run_study
 from sweeps.store import open_folder
@@ -318,7 +318,9 @@ def parse_part(text: str) -> tuple[int, int]:
     first, _, last = text.partition("/")
     k, n = whole_number_in(first), whole_number_in(last)
     if k is None or n is None or not 1 <= k <= n:
-        raise StudyError(f"--part {text!r} must be k/n with k from 1 to n, e.g. 7/64.")
+        raise StudyError(
+            f"--part {shown(text)} must be k/n with k from 1 to n, e.g. 7/64."
+        )
     return k, n
 
 
@@ -328,7 +330,7 @@ def _scenario(preset_name: str, changes: list[str] | None, seed: int) -> Scenari
         key, found, value = word.partition("=")
         if not found:
             raise StudyError(
-                f"--set {word!r} has no '=': write group.name_unit=value, "
+                f"--set {shown(word)} has no '=': write group.name_unit=value, "
                 "e.g. operator.probe_pressure_mmhg=6"
             )
         key, value = key.strip(), value.strip()

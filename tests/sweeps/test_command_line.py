@@ -211,7 +211,7 @@ def test_started_as_a_program_an_error_is_no_traceback(tmp_path: Path) -> None:
     done = command("run", "nowhere.toml", cwd=tmp_path)
     assert done.returncode == 2
     assert done.stderr == (
-        "error: nowhere.toml: the study cannot be read (No such file or directory)\n"
+        "error: nowhere.toml: the study cannot be read: No such file or directory\n"
     )
 
 

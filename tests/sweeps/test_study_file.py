@@ -41,6 +41,7 @@ FOUR = ("operator.settle_s", "patient.height_cm", "patient.bone_window", PRESS)
         ({"design": {"kind": "sobol"}, "base": {"people": 2}}, "one person"),
         ({"design": {"kind": "list"}}, "a file goes with"),
         ({"design": {"file": "x.csv"}}, "a file goes with"),
+        ({"design": {"kind": "list", "file": 3}, "factors": {}}, "must be a name"),
         (
             {"design": {"kind": "list", "file": "no.csv"}, "factors": {}},
             "cannot be read (No such file",
