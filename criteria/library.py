@@ -13,6 +13,7 @@ from typing import Any
 
 from criteria.edition import Edition, EditionError, nearest
 from criteria.edition_file import HEADER, edition_from, unsupported_changes
+from exam.problems import told
 from exam.toml_file import TomlFileError, toml_file
 
 EDITIONS_DIR = Path(__file__).with_name("editions")
@@ -92,6 +93,11 @@ def load_edition(name_or_path: str | Path) -> Edition:
     EditionError
         If there is no such edition, or something in its file is wrong.
     """
+    if not isinstance(name_or_path, str | Path):
+        raise EditionError(
+            told(name_or_path),
+            (f"is no name of an edition; use one of {', '.join(EDITIONS)}, or a path",),
+        )
     if isinstance(name_or_path, str) and name_or_path in _shipped():
         return _load_shipped(name_or_path)
     path = Path(name_or_path)

@@ -128,6 +128,8 @@ def _content(path: str | os.PathLike[str]) -> bytes:
         problem = "this is a folder: name one file in it"
     except (OSError, ValueError) as error:
         problem = f"cannot be read: {_reason(error)}"
+    except TypeError:
+        problem = "no name of a file: give it as text or as a Path"
     else:
         return content
     raise ExaminationError([problem], str(path))

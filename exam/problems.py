@@ -12,6 +12,7 @@ EMPTY = (
 MOST_SHOWN = 200
 """Problems that a message lists; a form has at most a few hundred readings."""
 _LONGEST_SHOWN = 40
+_LONGEST_TOLD = 60
 _LONGEST_INTEGER_BITS = 128
 _JSON_WORDS = {
     "True": "true",
@@ -66,6 +67,12 @@ def shown(value: object) -> str:
     if isinstance(value, bool | float) and (word := _JSON_WORDS.get(repr(value))):
         return word
     return repr(value) if isinstance(value, int | float) else _kind_of(value)
+
+
+def told(value: object) -> str:
+    """A value as Python writes it, for who writes Python; never a page long."""
+    text = repr(value)
+    return text if len(text) <= _LONGEST_TOLD else f"{text[:_LONGEST_TOLD]}…"
 
 
 def _kind_of(value: object) -> str:

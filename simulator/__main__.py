@@ -26,6 +26,7 @@ from exam import (
     write_examination,
 )
 from exam.command_line import run
+from exam.problems import told
 from simulator import (
     PARAMETERS,
     PRESETS,
@@ -41,7 +42,6 @@ from simulator.protocol import EXAMINED
 from simulator.record import Recording
 from simulator.record import record as make_recording
 from simulator.record_files import sidecar_json, traces_csv
-from simulator.spec import told
 
 app = typer.Typer(
     help="Insonate: a synthetic person's neck veins, examined. Not a medical device.",

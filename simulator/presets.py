@@ -11,8 +11,9 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from exam.problems import told
 from simulator.scenario import Scenario
-from simulator.spec import ScenarioError, told
+from simulator.spec import ScenarioError
 
 _ORDER = (
     "healthy",
@@ -63,8 +64,8 @@ def preset(name: str) -> Scenario:
     ScenarioError
         If there is no such preset; lists those there are.
     """
-    if name not in PRESETS:
-        near = get_close_matches(name, list(PRESETS), n=1)
+    if not isinstance(name, str) or name not in PRESETS:
+        near = get_close_matches(str(name), list(PRESETS), n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         raise ScenarioError(
             f"unknown preset {told(name)}.{hint} There are: {', '.join(PRESETS)}."

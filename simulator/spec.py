@@ -14,6 +14,7 @@ from numbers import Real
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from exam.plain_number import number_in
+from exam.problems import told
 
 ASSUMPTION = "assumption"
 """The source of a number that is ours; `docs/limits.md` lists them."""
@@ -108,15 +109,7 @@ class Parameter:
         return number + 0.0  # -0.0 becomes 0.0: equal scenarios hash alike
 
 
-_LONGEST_TOLD = 60
-
 _ENUMS: dict[str, type[StrEnum]] = {}
-
-
-def told(value: object) -> str:
-    """A value as it appears in a message, never a page long."""
-    text = repr(value)
-    return text if len(text) <= _LONGEST_TOLD else f"{text[:_LONGEST_TOLD]}…"
 
 
 def _as_number(value: object) -> float | None:
@@ -194,7 +187,7 @@ def look_up(known: Mapping[str, Parameter], key: str) -> Parameter:
     """
     if key in known:
         return known[key]
-    near = get_close_matches(key, list(known), n=2, cutoff=0.5)
+    near = get_close_matches(str(key), list(known), n=2, cutoff=0.5)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     raise ScenarioError(
         f"unknown parameter {told(key)}.{hint} "
