@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import TextIO
 
 BAD_INPUT = 2
+INTERRUPTED = 130
+"""As shells say it: 128 and the number of the signal."""
 
 
 def run(main: Callable[[], int | None]) -> None:
@@ -23,6 +25,10 @@ def run(main: Callable[[], int | None]) -> None:
         except SystemExit as leaving:
             code = leaving.code
         sys.stdout.flush()
+    except KeyboardInterrupt:  # Ctrl-C is an answer, not a fault
+        _discard(sys.stdout)
+        sys.stderr.write("stopped\n")
+        code = INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough, as in `… | head`
         _discard(sys.stdout)
         code = code or 0

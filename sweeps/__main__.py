@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from criteria import EditionError
-from exam.command_line import BAD_INPUT, run
+from exam.command_line import BAD_INPUT, INTERRUPTED, run
 from exam.plain_number import whole_number_in
 from simulator import PRESETS, Scenario, ScenarioError, preset
 from simulator.options import whole_number
@@ -31,8 +31,6 @@ from sweeps.run import run_study
 from sweeps.store import open_folder
 from sweeps.study_file import read_study
 from sweeps.warm_pool import WarmPool
-
-INTERRUPTED = 130
 
 app = typer.Typer(
     help="Many virtual examinations, and what flips a verdict. Not a medical device.",

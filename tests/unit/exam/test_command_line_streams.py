@@ -1,6 +1,7 @@
 """Every command line ends well, whatever its output is connected to."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -70,3 +71,23 @@ def test_standard_input_that_is_cannot_be_read_is_said(command: str) -> None:
             check=False,
         )
         assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
+@pytest.mark.parametrize("command", ["exam check -", "criteria judge -"])
+def test_an_interrupt_while_waiting_for_a_pipe_is_no_traceback(command: str) -> None:
+    waiting = subprocess.Popen(
+        [sys.executable, "-m", *command.split()],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert waiting.stdin is not None
+    # More than a pipe holds: written only when the command is up and reading.
+    waiting.stdin.write(b" " * 1_000_000)
+    waiting.stdin.flush()
+    waiting.send_signal(signal.SIGINT)
+    printed, said = waiting.communicate(timeout=120)
+    assert waiting.returncode == 130
+    assert printed == b""
+    assert said.decode() in ("stopped\n", "")  # typer sees it first and says nothing
