@@ -8,7 +8,7 @@ import numpy as np
 from simulator.doppler.artefacts import mirror_share, wall_filter_hz
 from simulator.doppler.beam import Beam, aim
 from simulator.doppler.blood import blood
-from simulator.doppler.signal import Iq, noise_row, synthesise
+from simulator.doppler.signal import Iq, synthesise
 from simulator.doppler.spectrogram import (
     SHOWN_COLUMN_S,
     Spectrogram,
@@ -55,7 +55,7 @@ class Take:
     truth: SiteTruth
     what: tuple[object, ...] = ()
     """What makes it another one than others of the same seed (posture, breathing): it
-    gets its own piece of the noise."""
+    gets its own pieces of the noise."""
     is_hidden: bool = False
     """Whether bone keeps every echo of blood away."""
 
@@ -95,7 +95,7 @@ def insonate_all(scenario: Scenario, takes: Sequence[Take]) -> Iterator[Strip]:
             n_pulse=n_pulse,
             prf_hz=prf_hz,
             seed=scenario.seed,
-            row=noise_row(take.truth.site.code, *take.what),
+            recording=(take.truth.site.code, *take.what),
         )
         power = power_columns(iq, mirror)
         traces = trace(iq, power, time_s, machine, beam.cm_s_per_hz)
