@@ -1,7 +1,6 @@
 """The criteria on the command line: ``python -m criteria editions | show | judge``."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -24,10 +23,11 @@ from criteria.vhiss_like import (
 from exam import (
     Examination,
     ExaminationError,
-    examinations_from_bytes,
     read_examinations,
 )
 from exam.command_line import run
+from exam.files import examinations_from_standard_input
+from exam.names import name_of
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -257,15 +257,16 @@ def _bibtex(verdicts: Any) -> list[str]:
 def _examinations(file: str) -> list[tuple[str, Examination]]:
     """Every examination in the file, with its name or number."""
     try:
-        if file == STANDARD_INPUT:
-            content = sys.stdin.buffer.read()
-            found = examinations_from_bytes(content, name="standard input")
-        else:
-            found = read_examinations(Path(file))
+        is_piped = file == STANDARD_INPUT
+        found = (
+            examinations_from_standard_input()
+            if is_piped
+            else read_examinations(Path(file))
+        )
     except ExaminationError as error:
         _fail(str(error))
     return [
-        (str(examination.meta.get("examination", number)), examination)
+        (name_of(examination.meta, str(number)), examination)
         for number, examination in enumerate(found, 1)
     ]
 

@@ -18,6 +18,7 @@ from criteria.library import load_edition
 from criteria.rules import RULES
 from criteria.rules.form_index import FormIndex
 from exam import Examination
+from exam.problems import told
 
 SAME_SEGMENT = "verdict.same_segment_counts_twice"
 BORDERLINE = "verdict.borderline"
@@ -44,8 +45,15 @@ def evaluate(
         If the edition cannot be found.
     SwitchError
         If a switch is unknown or cannot take the value.
+    TypeError
+        If the examination is something else, e.g. the name of its file.
     """
-    if isinstance(edition, str):
+    if not isinstance(examination, Examination):
+        raise TypeError(
+            f"{told(examination)} is no Examination: read one with "
+            "exam.read_examination(…), or make one with simulator.examine(…)"
+        )
+    if not isinstance(edition, Edition):
         edition = load_edition(edition)
     if switches:
         edition = edition.with_(**switches)

@@ -13,6 +13,8 @@ from typing import Any
 
 from criteria.edition import Edition, EditionError, nearest
 from criteria.edition_file import HEADER, edition_from, unsupported_changes
+from exam.problems import told
+from exam.toml_file import TomlFileError, toml_file
 
 EDITIONS_DIR = Path(__file__).with_name("editions")
 NOT_EVALUATED_FILE = Path(__file__).with_name("not_evaluated.toml")
@@ -91,6 +93,11 @@ def load_edition(name_or_path: str | Path) -> Edition:
     EditionError
         If there is no such edition, or something in its file is wrong.
     """
+    if not isinstance(name_or_path, str | Path):
+        raise EditionError(
+            told(name_or_path),
+            (f"is no name of an edition; use one of {', '.join(EDITIONS)}, or a path",),
+        )
     if isinstance(name_or_path, str) and name_or_path in _shipped():
         return _load_shipped(name_or_path)
     path = Path(name_or_path)
@@ -180,12 +187,9 @@ def _overlaid(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, A
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise EditionError(str(path), (f"cannot be read: {reason}",)) from None
-    except (ValueError, RecursionError) as error:
-        raise EditionError(str(path), (f"is not valid TOML: {error}",)) from None
+        raw = toml_file(path)
+    except TomlFileError as error:
+        raise EditionError(str(path), (str(error),)) from None
     if _is_deeper_than(raw, _DEEPEST):
         raise EditionError(
             str(path), (f"nested deeper than {_DEEPEST} tables: no edition is",)

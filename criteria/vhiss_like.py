@@ -6,7 +6,6 @@ score, called VHISS-like, and its weights, in `vhiss_like.toml`, are an **assump
 of ours that anybody may replace.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +18,7 @@ from criteria.finding import Finding, Verdict
 from criteria.matrix import CRITERIA
 from criteria.outcome import Outcome
 from criteria.rules.rule import Quantity
+from exam.toml_file import TomlFileError, toml_file
 
 SCHEMA = "insonate/vhiss-like/1"
 WEIGHTS_FILE = Path(__file__).with_name("vhiss_like.toml")
@@ -139,12 +139,9 @@ def _ours() -> Weights:
 
 def _read(path: Path) -> Weights:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise WeightsError(str(path), (f"cannot be read: {reason}",)) from None
-    except (ValueError, RecursionError) as error:
-        raise WeightsError(str(path), (f"is not valid TOML: {error}",)) from None
+        raw = toml_file(path)
+    except TomlFileError as error:
+        raise WeightsError(str(path), (str(error),)) from None
     check = Checker()
     check.enter(raw, "", ("schema", "only_if_met", "points"), ())
     check.word(raw, "schema", "", (SCHEMA,))

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from exam.command_line import run
 from exam.csv_form import csv_template
-from exam.files import examinations_from_bytes, read_examinations
-from exam.form import READINGS, Examination
+from exam.files import examinations_from_standard_input, read_examinations
+from exam.form import Examination
 from exam.json_schema import json_schema_text
+from exam.names import name_of
 from exam.problems import ExaminationError
 
 BAD_INPUT = 2
@@ -59,18 +60,14 @@ def _check(file: str, *, as_json: bool) -> int:
         _print_json(file, exams, ())
         return 0
     for n, exam in enumerate(exams, 1):
-        name = exam.meta.get("examination", f"examination {n}")
-        print(
-            f"{file}: {name}: {len(exam.measurements)} measurements, "
-            f"{_n_readings(exam)} readings, no problems"
-        )
+        name = name_of(exam.meta, f"examination {n}")
+        print(f"{file}: {name}: {exam.size}, no problems")
     return 0
 
 
 def _read(file: str) -> list[Examination]:
     if file == STANDARD_INPUT:
-        content = sys.stdin.buffer.read()
-        return examinations_from_bytes(content, name="standard input")
+        return examinations_from_standard_input()
     return read_examinations(Path(file))
 
 
@@ -80,18 +77,11 @@ def _print_json(file: str, exams: list[Examination], problems: Sequence[str]) ->
         "ok": not problems,
         "problems": list(problems),
         "examinations": [
-            {"measurements": len(exam.measurements), "readings": _n_readings(exam)}
+            {"measurements": len(exam.measurements), "readings": exam.n_readings}
             for exam in exams
         ],
     }
     print(json.dumps(result, indent=2))
-
-
-def _n_readings(exam: Examination) -> int:
-    """How many cells of the form are filled in."""
-    return sum(
-        getattr(row, name) is not None for row in exam.measurements for name in READINGS
-    )
 
 
 if __name__ == "__main__":

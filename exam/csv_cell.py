@@ -6,6 +6,7 @@
 import re
 
 from exam.column import Column, Kind
+from exam.plain_number import number_in
 from exam.problems import shown
 from exam.rows import UnreadableCell
 
@@ -16,13 +17,6 @@ _FLAGS = {
     "false": False,
     "no": False,
     "0": False,
-}
-_NUMBER = {
-    mark: re.compile(
-        rf"[+-]?(\d+({re.escape(mark)}\d*)?|{re.escape(mark)}\d+)(e[+-]?\d+)?",
-        re.ASCII | re.IGNORECASE,
-    )
-    for mark in ".,"
 }
 # "1,25" can only have a decimal comma; "1,250" may be one thousand two hundred fifty.
 _SURELY_DECIMAL_COMMA = re.compile(
@@ -49,14 +43,14 @@ def cell_value(column: Column, text: str, decimal_mark: str) -> object:
 
 def _number(text: str, decimal_mark: str) -> object:
     written = text.replace("−", "-")
-    if _NUMBER[decimal_mark].fullmatch(written):
-        return float(written.replace(",", "."))
-    if decimal_mark == "," and _NUMBER["."].fullmatch(written):
+    if (number := number_in(written, decimal_mark)) is not None:
+        return number
+    if decimal_mark == "," and number_in(written) is not None:
         return UnreadableCell(
             f"{shown(text)} has a decimal point, but other numbers in this file have "
             "decimal commas: use one of the two throughout"
         )
-    if _NUMBER[","].fullmatch(written):
+    if number_in(written, ",") is not None:
         return UnreadableCell(
             f"{shown(text)} has a comma: write decimals with a point and thousands "
             "without any sign (decimal commas are read only in files separated by "

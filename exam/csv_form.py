@@ -16,6 +16,7 @@ from exam.csv_cell import cell_value
 from exam.csv_table import EXAMINATION, Table, joined
 from exam.form import READINGS, Examination
 from exam.json_form import form_problems, only_one
+from exam.names import why_no_name
 from exam.problems import ExaminationError, shown
 from exam.rows import RowReader, row_of
 from exam.words import (
@@ -95,10 +96,10 @@ def examination_to_csv(exam: Examination) -> str:
     """
     identity = exam.meta.get(EXAMINATION)
     problems = form_problems(exam)
-    if identity is not None and not _is_clean(identity):
+    if identity is not None and (fault := _fault_of(identity)) is not None:
         problems.append(
-            f"meta {EXAMINATION!r}: {shown(identity)} cannot be kept in a table: use "
-            "printable text without spaces at either end, or leave it out"
+            f"meta {EXAMINATION!r}: {shown(identity)} cannot be kept in a table, it "
+            f"{fault}: use printable text without spaces at either end, or leave it out"
         )
     if problems:
         raise ExaminationError(problems)
@@ -135,14 +136,9 @@ def _values(named: Mapping[str, str], decimal_mark: str) -> dict[str, Any]:
     }
 
 
-def _is_clean(identity: object) -> bool:
-    """Whether a cell gives this name back unchanged."""
-    return (
-        isinstance(identity, str)
-        and identity != ""
-        and identity.isprintable()
-        and identity == identity.strip()
-    )
+def _fault_of(identity: object) -> str | None:
+    """Why a cell would not give this name back for all to read; or nothing."""
+    return why_no_name(identity) if isinstance(identity, str) else "is no text"
 
 
 def _cell(value: object) -> str:

@@ -6,6 +6,7 @@ it gives examinations or one `ExaminationError` that lists everything wrong.
 
 import os
 import secrets
+import sys
 from pathlib import Path
 
 from exam.csv_form import examination_to_csv, examinations_from_csv
@@ -44,6 +45,24 @@ def read_examinations(path: str | os.PathLike[str]) -> list[Examination]:
         With every problem at once.
     """
     return examinations_from_bytes(_content(path), name=str(path))
+
+
+def examinations_from_standard_input() -> list[Examination]:
+    """All examinations in what is piped in, as JSON or CSV.
+
+    Raises
+    ------
+    ExaminationError
+        With every problem at once; also if nothing can be piped in.
+    """
+    name = "standard input"
+    if sys.stdin is None:
+        raise ExaminationError(["is closed: pipe a form in, or name a file"], name)
+    try:
+        content = sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1)
+    except OSError as error:
+        raise ExaminationError([f"cannot be read: {error.strerror}"], name) from None
+    return examinations_from_bytes(content, name=name)
 
 
 def examinations_from_bytes(content: bytes, *, name: str) -> list[Examination]:
@@ -109,6 +128,8 @@ def _content(path: str | os.PathLike[str]) -> bytes:
         problem = "this is a folder: name one file in it"
     except (OSError, ValueError) as error:
         problem = f"cannot be read: {_reason(error)}"
+    except TypeError:
+        problem = "no name of a file: give it as text or as a Path"
     else:
         return content
     raise ExaminationError([problem], str(path))

@@ -98,14 +98,14 @@ class Document:
             )
         if "measurements" not in form:
             self.problems.append(
-                f'{where}no "measurements": add a list with one object per reading'
+                f'{where}no "measurements": add a list with one object per measurement'
             )
 
     def _read_rows(self, rows: Any, reader: RowReader, where: str) -> None:
         if not isinstance(rows, list):
             self.problems.append(
                 f"{where}measurements is {shown(rows)}: use a list with one object "
-                "per reading"
+                "per measurement"
             )
             return
         unknown: dict[str, list[str]] = {}

@@ -9,7 +9,10 @@ EMPTY = (
     "template (python -m exam template)"
 )
 
+MOST_SHOWN = 200
+"""Problems that a message lists; a form has at most a few hundred readings."""
 _LONGEST_SHOWN = 40
+_LONGEST_TOLD = 60
 _LONGEST_INTEGER_BITS = 128
 _JSON_WORDS = {
     "True": "true",
@@ -38,12 +41,16 @@ class ExaminationError(ValueError):
         super().__init__(self.problems, source)
 
     def __str__(self) -> str:
-        """Every problem, numbered if there are several."""
+        """Every problem, numbered if there are several; of very many, the first."""
         start = f"{self.source}: " if self.source else ""
         if len(self.problems) == 1:
             return start + self.problems[0]
-        listed = (f"  {n}. {problem}" for n, problem in enumerate(self.problems, 1))
-        return "\n".join((f"{start}{len(self.problems)} problems", *listed))
+        first = enumerate(self.problems[:MOST_SHOWN], 1)
+        lines = [f"{start}{len(self.problems)} problems"]
+        lines += [f"  {n}. {problem}" for n, problem in first]
+        if (n_more := len(self.problems) - MOST_SHOWN) > 0:
+            lines.append(f"  … and {n_more} more")
+        return "\n".join(lines)
 
     def of(self, source: str) -> "ExaminationError":
         """The same problems with the name of the file they were found in."""
@@ -60,6 +67,12 @@ def shown(value: object) -> str:
     if isinstance(value, bool | float) and (word := _JSON_WORDS.get(repr(value))):
         return word
     return repr(value) if isinstance(value, int | float) else _kind_of(value)
+
+
+def told(value: object) -> str:
+    """A value as Python writes it, for who writes Python; never a page long."""
+    text = repr(value)
+    return text if len(text) <= _LONGEST_TOLD else f"{text[:_LONGEST_TOLD]}…"
 
 
 def _kind_of(value: object) -> str:

@@ -6,6 +6,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from exam.problems import told
+
 
 class Vein(StrEnum):
     """A vein or sinus that some edition of the criteria asks about."""
@@ -109,6 +111,24 @@ class Defect(StrEnum):
     VALVE_MALFORMATION = "valve_malformation"
 
 
+def check_kind(name: str, value: object, kind: type[StrEnum]) -> None:
+    """Refuse a word, or anything else, where one of our own words belongs.
+
+    Raises
+    ------
+    ValueError
+        With the member that was probably meant.
+    """
+    if isinstance(value, kind):
+        return
+    meant = [word for word in kind if word.value == value]
+    example = f"{kind.__name__}.{(meant or list(kind))[0].name}"
+    raise ValueError(
+        f"{name} is {told(value)}, which is no {kind.__name__}: use {example}"
+        + ("" if meant else " or another")
+    )
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Site:
     """Where the probe stands.
@@ -117,7 +137,7 @@ class Site:
     ------
     ValueError
         If the level is missing on a jugular or given elsewhere, or the side does
-        not fit the vein.
+        not fit the vein; also if one of them is a word and not one of ours.
     """
 
     vein: Vein
@@ -125,6 +145,14 @@ class Site:
     level: Level | None = None
 
     def __post_init__(self) -> None:
+        # Rules ask "is it Vein.JUGULAR?"; "jugular" is not, and would go unnoticed.
+        for name, value, kind in (
+            ("vein", self.vein, Vein),
+            ("side", self.side, Side),
+            ("level", self.level, Level),
+        ):
+            if value is not None or name != "level":
+                check_kind(name, value, kind)
         faults = []
         if self.vein is Vein.JUGULAR and self.level is None:
             faults.append("a jugular site needs a level: j1, j2 or j3")

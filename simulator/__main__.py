@@ -26,6 +26,7 @@ from exam import (
     write_examination,
 )
 from exam.command_line import run
+from exam.problems import told
 from simulator import (
     PARAMETERS,
     PRESETS,
@@ -36,6 +37,7 @@ from simulator import (
     examine,
     preset,
 )
+from simulator.options import number, whole_number
 from simulator.protocol import EXAMINED
 from simulator.record import Recording
 from simulator.record import record as make_recording
@@ -48,6 +50,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Seed = Annotated[
+    int, typer.Option(parser=whole_number, metavar="<int>", help="Draws the noise.")
+]
 HeartFile = Annotated[
     Path | None,
     typer.Option(
@@ -127,7 +132,7 @@ def exam(
         list[str] | None,
         typer.Option("--set", help="group.name_unit=value; again for another one."),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Draws the noise.")] = 1,
+    seed: Seed = 1,
     heart: HeartFile = None,
     out: Annotated[
         Path | None, typer.Option(help="Write the form here (.json or .csv).")
@@ -142,7 +147,7 @@ def exam(
     if out is not None:
         write_examination(form, out)
         if not as_json:
-            print(f"{len(form.measurements)} readings written to {out}")
+            print(f"{form.size}, written to {out}")
     if as_json:
         print(examination_to_json(form))
     elif out is None:
@@ -199,11 +204,13 @@ def record(
         list[str] | None,
         typer.Option("--set", help="group.name_unit=value; again for another one."),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Draws the noise.")] = 1,
+    seed: Seed = 1,
     duration_s: Annotated[
         float | None,
         typer.Option(
             "--seconds",
+            parser=number,
+            metavar="<float>",
             help="Length, all of it read. Without it as the live screen, 10 s or more, "
             "of which the beginning is read as in the examination.",
         ),
@@ -225,7 +232,7 @@ def record(
 def _site(code: str) -> Site:
     known = [site.code for site in EXAMINED]
     if code not in known:
-        raise ScenarioError(f"--site {code!r} is not one of {', '.join(known)}")
+        raise ScenarioError(f"--site {told(code)} is not one of {', '.join(known)}")
     return SITES[code]
 
 
@@ -275,7 +282,7 @@ def parse_changes(changes: Sequence[str]) -> dict[str, str]:
         key, found, value = word.partition("=")
         if not found:
             raise ScenarioError(
-                f"--set {word!r} has no '=': write group.name_unit=value, "
+                f"--set {told(word)} has no '=': write group.name_unit=value, "
                 "e.g. operator.probe_pressure_mmhg=6"
             )
         key, value = key.strip(), value.strip()

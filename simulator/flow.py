@@ -13,13 +13,13 @@ from exam import Site
 from simulator.anatomy import TYPICAL, Anatomy
 from simulator.drive import Lane, settled_s
 from simulator.engine import LEAD_S, STEP_S, Indices, advance, prepare
+from simulator.given import check_given, check_site
 from simulator.network import Network
 from simulator.orifice import Orifice, orifices
 from simulator.precision import Precision
 from simulator.probe import pressed_site
 from simulator.recording import PressureRecording
 from simulator.scenario import Scenario
-from simulator.spec import ScenarioError
 from simulator.truth import FlowTruth, SiteTruth, site_truth, through_weights
 from simulator.units import M2_PER_CM2, M3_S_PER_ML_MIN, PA_PER_MMHG
 
@@ -50,11 +50,9 @@ def simulate(
         If the duration is not possible, the recording too short, or the model does
         not have the site.
     """
-    if site is not None and not isinstance(site, Site):
-        raise ScenarioError(
-            f"site = {site!r} is not a site: take one of exam.SITES, e.g. "
-            'SITES["right_j2"]'
-        )
+    check_given(scenario, recording=recording, duration_s=duration_s)
+    if site is not None:
+        check_site(site)
     operator = scenario.operator
     lane = Lane(
         tilt_deg=operator.tilt_deg,

@@ -5,10 +5,12 @@ all others keep the preset's value. `docs/limits.md` says which spreads are ours
 """
 
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 from numpy.typing import NDArray
 
+from exam.problems import told
 from simulator.parameters import PARAMETERS
 from simulator.scenario import Scenario
 from simulator.spec import ASSUMPTION, ScenarioError
@@ -130,8 +132,17 @@ def sample(n: int, rng: Generator, *, base: Scenario | None = None) -> list[Scen
     Parameters are drawn independently (assumption); a value outside a parameter's
     range is put on its limit.
     """
-    if isinstance(n, bool) or not 1 <= n <= MAX_PEOPLE or n != int(n):
-        raise ScenarioError(f"n = {n!r} is not a whole number from 1 to {MAX_PEOPLE}")
+    given: object = n
+    is_number = isinstance(given, Real) and not isinstance(given, bool)
+    if not is_number or not 1 <= n <= MAX_PEOPLE or n != int(n):
+        raise ScenarioError(
+            f"n = {told(n)} is not a whole number from 1 to {MAX_PEOPLE}"
+        )
+    if not isinstance(rng, Generator):
+        raise ScenarioError(
+            f"rng = {told(rng)} is no source of chance: take "
+            "numpy.random.default_rng(seed)"
+        )
     start = base if base is not None else Scenario()
     drawn = {key: _within(key, d.draw(int(n), rng)) for key, d in HEALTHY.items()}
     return [

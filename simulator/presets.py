@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from exam.problems import told
 from simulator.scenario import Scenario
 from simulator.spec import ScenarioError
 
@@ -63,10 +64,10 @@ def preset(name: str) -> Scenario:
     ScenarioError
         If there is no such preset; lists those there are.
     """
-    if name not in PRESETS:
-        near = get_close_matches(name, list(PRESETS), n=1)
+    if not isinstance(name, str) or name not in PRESETS:
+        near = get_close_matches(str(name), list(PRESETS), n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         raise ScenarioError(
-            f"unknown preset {name!r}.{hint} There are: {', '.join(PRESETS)}."
+            f"unknown preset {told(name)}.{hint} There are: {', '.join(PRESETS)}."
         )
     return PRESETS[name].scenario

@@ -31,6 +31,7 @@ from simulator.drive import (
     settled_s,
 )
 from simulator.engine import LEAD_S
+from simulator.given import check_given
 from simulator.kept_flow import flow_at_sites
 from simulator.measure import Reading, is_hidden, measurement, n_beyond_the_form
 from simulator.parameters import Heart, Veins
@@ -103,6 +104,7 @@ def examine(
         If a recorded heart is too short for the examination, or there is no such
         precision.
     """
+    check_given(scenario, recording=recording)
     precision = as_precision(precision)
     asked = dict.fromkeys(
         (Breathing.QUIET, Breathing.DEEP, scenario.operator.breathing)

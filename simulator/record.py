@@ -9,6 +9,7 @@ from simulator.doppler.signal import Iq
 from simulator.doppler.spectrogram import Spectrogram
 from simulator.doppler.traces import Traces
 from simulator.flow import simulate
+from simulator.given import check_given, check_site
 from simulator.measure import Reading, longest_start_s, read, visible
 from simulator.protocol import (
     OWN_RECORDING_NOTE,
@@ -103,6 +104,8 @@ def record(
         If the model does not have the site, a length is not possible, or it ends
         before what is read of a held breath or strain.
     """
+    check_given(scenario, recording=recording, duration_s=duration_s)
+    check_site(site)
     breathing = scenario.operator.breathing
     read_s = read_length_s(scenario, breathing, recording)
     if duration_s is None:

@@ -8,6 +8,7 @@ other can be read from a CSV file with the columns ``time_s`` and
 import csv
 import hashlib
 import io
+import math
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from exam.plain_number import number_in
 from simulator.parameters import Heart
 from simulator.spec import ScenarioError
 from simulator.units import PA_PER_MMHG
@@ -176,10 +178,16 @@ def _time_problems(recording: PressureRecording) -> list[str]:
     is_gap = step > MAX_GAP_S + _ROUNDING_S
     if is_gap.any():
         row = int(np.argmax(step))
+        # A whole recording of "gaps" is one whose times are in another unit.
+        cure = (
+            "if the times are milliseconds, divide by 1000"
+            if np.median(step) > MAX_GAP_S
+            else "cut the recording there or fill the gap"
+        )
         problems.append(
             f"{int(is_gap.sum())} gap(s); the longest is "
             f"{step[row]:g} s after {t[row]:g} s, and at most {MAX_GAP_S:g} s is "
-            "allowed: cut the recording there or fill the gap"
+            f"allowed: {cure}"
         )
     if t[-1] - t[0] < MIN_DURATION_S:
         problems.append(
@@ -254,7 +262,7 @@ def _parse(text: str, name: str) -> tuple[Array, Array]:
     at_time, at_pressure = _columns(header, name)
     time_s, pressure_mmhg = [], []
     for number, row in enumerate(rows[1:], start=2):
-        if not row:
+        if len(row) < 2 and not "".join(row).strip():  # an empty line, no lost sample
             continue
         try:
             time_s.append(_number(row[at_time]))
@@ -268,8 +276,16 @@ def _parse(text: str, name: str) -> tuple[Array, Array]:
 
 
 def _number(cell: str) -> float:
-    """A number; the comma may be the decimal sign where it does not part columns."""
-    return float(cell.replace(",", "."))
+    """A number; the comma may be the decimal sign where it does not part columns.
+
+    ``nan`` is what programs write for a sample they lack; it is refused later, by time.
+    """
+    number = number_in(cell.replace(",", "."))
+    if number is not None:
+        return number
+    if cell.strip().casefold() == "nan":
+        return math.nan
+    raise ValueError(cell)
 
 
 def _separator(text: str) -> str:
@@ -280,8 +296,15 @@ def _separator(text: str) -> str:
 
 def _columns(header: list[str], name: str) -> tuple[int, int]:
     """Places of the time and the pressure."""
-    pressure = next((c for c in header if c == PRESSURE or c in _ALIASES), None)
-    if TIME not in header or pressure is None:
+    pressures = [c for c in header if c == PRESSURE or c in _ALIASES]
+    times = [c for c in header if c == TIME]
+    for meaning, found in (("times", times), ("pressures", pressures)):
+        if len(found) > 1:
+            raise ScenarioError(
+                f"{name}: {len(found)} columns with {meaning}, {' and '.join(found)}: "
+                "keep the one that is meant"
+            )
+    if TIME not in header or not pressures:
         wrong = [c for c in header if c.endswith(_OTHER_UNITS)]
         hint = f" Convert {wrong[0]!r} to mmHg first." if wrong else ""
         if "time_ms" in header:
@@ -290,7 +313,7 @@ def _columns(header: list[str], name: str) -> tuple[int, int]:
             f"{name}: the columns are {', '.join(header)[:200] or 'empty'}; "
             f"{TIME} and {PRESSURE} are needed.{hint}"
         )
-    return header.index(TIME), header.index(pressure)
+    return header.index(TIME), header.index(pressures[0])
 
 
 @cache

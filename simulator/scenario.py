@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
+from exam.problems import told
 from simulator.parameters import (
     GROUPS,
     PARAMETERS,
@@ -85,6 +86,11 @@ class Scenario:
         ScenarioError
             If a key is unknown or a value not allowed; lists every problem.
         """
+        if not isinstance(changes, Mapping):
+            raise ScenarioError(
+                f"changes = {told(changes)} must be a table of parameters, e.g. "
+                '{"operator.probe_pressure_mmhg": 6}'
+            )
         grouped: dict[str, dict[str, Any]] = {}
         problems: list[str] = []
         for key, value in changes.items():

@@ -13,6 +13,9 @@ from enum import StrEnum
 from numbers import Real
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from exam.plain_number import number_in
+from exam.problems import told
+
 ASSUMPTION = "assumption"
 """The source of a number that is ours; `docs/limits.md` lists them."""
 
@@ -80,7 +83,7 @@ class Parameter:
             near = get_close_matches(str(value), choices, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise ScenarioError(
-                f"{self.key} = {value!r} is not one of {', '.join(choices)}.{hint}"
+                f"{self.key} = {told(value)} is not one of {', '.join(choices)}.{hint}"
             )
         return _ENUMS[self.key](str(value))
 
@@ -91,7 +94,7 @@ class Parameter:
         allowed = f"{self.low:g} to {self.high:g} {self.unit}".rstrip()
         if number is None:
             raise ScenarioError(
-                f"{self.key} = {value!r} is not a number: give one from {allowed}."
+                f"{self.key} = {told(value)} is not a number: give one from {allowed}."
             )
         if not math.isfinite(number):
             raise ScenarioError(
@@ -110,7 +113,9 @@ _ENUMS: dict[str, type[StrEnum]] = {}
 
 
 def _as_number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (Real, str)):
+    if isinstance(value, str):
+        return number_in(value)
+    if isinstance(value, bool) or not isinstance(value, Real):
         return None
     try:
         return float(value)
@@ -182,9 +187,9 @@ def look_up(known: Mapping[str, Parameter], key: str) -> Parameter:
     """
     if key in known:
         return known[key]
-    near = get_close_matches(key, list(known), n=2, cutoff=0.5)
+    near = get_close_matches(str(key), list(known), n=2, cutoff=0.5)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     raise ScenarioError(
-        f"unknown parameter {key!r}.{hint} "
+        f"unknown parameter {told(key)}.{hint} "
         "`python -m simulator parameters` lists them all."
     )

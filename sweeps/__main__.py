@@ -15,7 +15,9 @@ import typer
 
 from criteria import EditionError
 from exam.command_line import BAD_INPUT, run
+from exam.plain_number import whole_number_in
 from simulator import PRESETS, Scenario, ScenarioError, preset
+from simulator.options import whole_number
 from sweeps.base import settings_from
 from sweeps.crew import Stopped
 from sweeps.engines import ENGINES, engine
@@ -23,7 +25,7 @@ from sweeps.flip import ledger
 from sweeps.flip_map import flip_map
 from sweeps.paths import DEFAULT_PATHS, default_space, forking_paths, read_space
 from sweeps.printing import show_ledger, show_map, show_paths
-from sweeps.problems import StudyError
+from sweeps.problems import StudyError, shown
 from sweeps.progress import shown_count, shown_progress, told
 from sweeps.run import run_study
 from sweeps.store import open_folder
@@ -54,10 +56,11 @@ Changes = Annotated[
     typer.Option("--set", help="group.name_unit=value; again for another one."),
 ]
 EditionName = Annotated[str, typer.Option(help="A name, or a .toml file.")]
+WHOLE: dict[str, Any] = {"parser": whole_number, "metavar": "<int>"}
 Workers = Annotated[
-    int | None, typer.Option(help="Processes; as many as cores if not given.")
+    int | None, typer.Option(help="Processes; as many as cores if not given.", **WHOLE)
 ]
-Seed = Annotated[int, typer.Option(help="Of the noise, and of what is drawn.")]
+Seed = Annotated[int, typer.Option(help="Of the noise, and of what is drawn.", **WHOLE)]
 DEFAULT_EDITION = "zamboni_2009_jnnp"
 
 
@@ -94,7 +97,8 @@ def run_(
         str | None, typer.Option(help="Running Dask scheduler, tcp://host:port.")
     ] = None,
     dask_local: Annotated[
-        int | None, typer.Option(help="So many Dask workers on this machine.")
+        int | None,
+        typer.Option(help="So many Dask workers on this machine.", **WHOLE),
     ] = None,
     part: Annotated[
         str, typer.Option(help="k/n: the k-th of n shares, for Slurm arrays.")
@@ -231,7 +235,7 @@ def map_(
         "operator.breath_depth_mmhg"
     ),
     *,
-    points: Annotated[int, typer.Option(help="Values along each range.")] = 20,
+    points: Annotated[int, typer.Option(help="Values along each range.", **WHOLE)] = 20,
     preset_name: PresetName = "healthy",
     changes: Changes = None,
     edition: EditionName = DEFAULT_EDITION,
@@ -270,7 +274,7 @@ def paths(
     preset_name: PresetName = "healthy",
     changes: Changes = None,
     edition: EditionName = DEFAULT_EDITION,
-    n: Annotated[int, typer.Option(help="Paths to draw.")] = DEFAULT_PATHS,
+    n: Annotated[int, typer.Option(help="Paths to draw.", **WHOLE)] = DEFAULT_PATHS,
     space: Annotated[
         Path | None, typer.Option(help="Permitted technique, a .toml file.")
     ] = None,
@@ -311,11 +315,13 @@ def parse_part(text: str) -> tuple[int, int]:
     StudyError
         If it is something else.
     """
-    k, slash, n = text.partition("/")
-    is_whole = k.isdecimal() and n.isdecimal()
-    if not (slash and is_whole and 1 <= int(k) <= int(n)):
-        raise StudyError(f"--part {text!r} must be k/n with k from 1 to n, e.g. 7/64.")
-    return int(k), int(n)
+    first, _, last = text.partition("/")
+    k, n = whole_number_in(first), whole_number_in(last)
+    if k is None or n is None or not 1 <= k <= n:
+        raise StudyError(
+            f"--part {shown(text)} must be k/n with k from 1 to n, e.g. 7/64."
+        )
+    return k, n
 
 
 def _scenario(preset_name: str, changes: list[str] | None, seed: int) -> Scenario:
@@ -324,7 +330,7 @@ def _scenario(preset_name: str, changes: list[str] | None, seed: int) -> Scenari
         key, found, value = word.partition("=")
         if not found:
             raise StudyError(
-                f"--set {word!r} has no '=': write group.name_unit=value, "
+                f"--set {shown(word)} has no '=': write group.name_unit=value, "
                 "e.g. operator.probe_pressure_mmhg=6"
             )
         key, value = key.strip(), value.strip()

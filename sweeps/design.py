@@ -248,6 +248,11 @@ def listed_from_csv(path: Path, *, max_rows: int) -> Listed:
             return _listed(head, enumerate(lines, 2), path, max_rows)
     except StudyError:
         raise
+    except UnicodeDecodeError:
+        raise StudyError(
+            "the points cannot be read (not UTF-8 text: save them as CSV UTF-8)",
+            str(path),
+        ) from None
     except (OSError, ValueError, csv.Error) as error:  # ValueError: what is no name
         reason = getattr(error, "strerror", None) or str(error)
         raise StudyError(f"the points cannot be read ({reason})", str(path)) from None

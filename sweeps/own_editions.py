@@ -4,11 +4,11 @@ So a study that was begun goes on wherever its folder is moved to, and by what w
 when it was begun. `study.py` knows an edition by name and content, never by its place.
 """
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from criteria import EDITIONS, Edition
+from exam.toml_file import toml_in
 from sweeps.problems import StudyError
 
 FOLDER = "editions"
@@ -41,7 +41,7 @@ def copies_of(
 def _lineage(file: Path) -> Iterator[Path]:
     """A file and those of somebody's own that it is based on."""
     yield file
-    parent = tomllib.loads(_content(file).decode()).get("based_on")
+    parent = toml_in(_content(file)).get("based_on")
     if parent is None or parent in EDITIONS:
         return
     if Path(parent).name != parent:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from criteria import Edition
+from exam.toml_file import TomlFileError, toml_file
 from simulator import Scenario, examine
 from sweeps.answer import Answer, Examine
 from sweeps.crew import Cancelled, Crew, OnCount
@@ -120,12 +121,9 @@ def read_space(path: Path) -> tuple[Permitted, ...]:
         If it cannot be read or used; lists every problem.
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise StudyError(f"cannot be read ({reason})", str(path)) from None
-    except (ValueError, RecursionError) as error:
-        raise StudyError(f"not valid TOML: {error}", str(path)) from None
+        raw = toml_file(path)
+    except TomlFileError as error:
+        raise StudyError(str(error), str(path)) from None
     try:
         return space_from(raw)
     except StudyError as error:

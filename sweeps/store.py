@@ -357,7 +357,7 @@ def _check_writable(path: Path) -> None:
 def _sweep_up(path: Path) -> None:
     for unfinished in _unfinished(path):
         *_, host, pid, _ = unfinished.name.removesuffix(UNFINISHED).rsplit(".", 3)
-        is_ours = host == _host() and pid.isdigit()
+        is_ours = host == _host() and pid.isdecimal()
         if _is_alive(int(pid)) if is_ours else _age_s(unfinished) < STALE_S:
             continue
         unfinished.unlink(missing_ok=True)

@@ -4,7 +4,6 @@
 """
 
 import math
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,8 @@ from typing import Any
 
 from criteria import EDITIONS
 from exam import READINGS, SITES, Breathing, Posture
+from exam.names import why_no_name
+from exam.toml_file import TomlFileError, toml_file
 from simulator import Precision, ScenarioError
 from sweeps.base import Base, base_from, by_full_key, settings_from
 from sweeps.design import (
@@ -28,7 +29,6 @@ from sweeps.study import Operator, Study, edition_named, rows_of
 from sweeps.truth import default_truth, truth_from
 
 MAX_ROWS = 10_000_000
-MAX_FILE_BYTES = 10_000_000
 LONGEST_NAME = 60
 SETTINGS = (
     "name",
@@ -60,14 +60,9 @@ def read_study(path: Path | str) -> Study:
     """
     path = Path(path)
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise StudyError("too large for a study: put points into a CSV", str(path))
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise StudyError(f"the study cannot be read ({reason})", str(path)) from None
-    except (ValueError, RecursionError) as error:
-        raise StudyError(f"not valid TOML: {error}", str(path)) from None
+        raw = toml_file(path)
+    except TomlFileError as error:
+        raise StudyError(f"the study {error}", str(path)) from None
     try:
         return study_from(raw, folder=path.parent, name=path.stem)
     except StudyError as error:
@@ -240,6 +235,10 @@ def _design_kind(wanted: object) -> str:
         problems.append(
             "design: the list says how many points there are: leave it out."
         )
+    if kind == "list" and not isinstance(wanted.get("file", ""), str):
+        problems.append(
+            f'design: file = {shown(wanted["file"])} must be a name: "points.csv".'
+        )
     problems.raise_if_any()
     return str(kind)
 
@@ -268,14 +267,18 @@ def _operators(
             settings = settings_from(changes, f"operator {name}")
             found.append((str(name), tuple(settings.items())))
         # Without any operator a study is written out with one who has no name.
-        is_named = 0 < len(name) <= LONGEST_NAME and name.isprintable()
-        if not is_named and raw != {"": {}}:
+        if raw != {"": {}} and (fault := _fault_of_name(name)) is not None:
             problems.append(
-                f"operator {shown(name)}: a name has 1 to {LONGEST_NAME} characters, "
-                "on one line."
+                f"operator {shown(name)} {fault}: a name has 1 to {LONGEST_NAME} "
+                "characters, on one line."
             )
     problems.raise_if_any()
     return tuple(found) or (("", ()),)
+
+
+def _fault_of_name(name: str) -> str | None:
+    is_long = len(name) > LONGEST_NAME
+    return f"has {len(name):,}" if is_long else why_no_name(name)
 
 
 def _editions(raw: object, folder: Path) -> tuple[str, ...]:

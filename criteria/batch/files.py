@@ -15,8 +15,12 @@ from criteria.batch.forms import FormTable
 from criteria.batch.table import EXAMINATION, forms_from
 from criteria.batch.verdicts import OUTCOMES, BatchVerdicts
 from exam import COLUMNS, ExaminationError, Kind
+from exam.names import on_one_line
 
 _READ = {".parquet", ".csv"}
+_UTF16 = {b"\xff\xfe", b"\xfe\xff"}
+_AS_UTF8 = 'save it again as "CSV UTF-8"'
+_LONGEST_REASON = 200
 
 
 def read_forms(path: str | Path) -> FormTable:
@@ -54,12 +58,15 @@ def write_verdicts(
     tables = [_written(each, forms, outcomes) for each in verdicts.values()]
     table = pa.concat_tables(tables, promote_options="default")
     try:
-        if out.suffix.lower() == ".parquet":
-            parquet.write_table(table, out)
-        else:
-            csv.write_csv(_as_text(table), out)
+        with out.open("wb") as file:
+            if out.suffix.lower() == ".parquet":
+                parquet.write_table(table, file)
+            else:
+                csv.write_csv(_as_text(table), file)
     except (OSError, pa.ArrowException) as error:
-        raise ExaminationError([f"cannot be written: {error}"], str(out)) from None
+        raise ExaminationError(
+            [f"cannot be written: {_reason(error)}"], str(out)
+        ) from None
 
 
 def _check_ending(path: Path) -> None:
@@ -76,12 +83,16 @@ def _table(path: Path) -> Any:
     _check_ending(path)
     try:
         is_parquet = path.suffix.lower() == ".parquet"
+        with path.open("rb") as file:  # Python says better than pyarrow why it cannot
+            begins = file.read(2)
+        if not is_parquet and begins in _UTF16:
+            raise ValueError(f"it looks like UTF-16; {_AS_UTF8}")
         table = _parquet(path) if is_parquet else _csv(path)
         table.validate(full=True)  # a damaged file may be found out only here
         if not all(table.column_names):
             raise ValueError("a column has no name: name it or remove it")
     except (OSError, ValueError, pa.ArrowException) as error:
-        raise ExaminationError([f"cannot be read: {_first_line(error)}"]) from None
+        raise ExaminationError([f"cannot be read: {_reason(error)}"]) from None
     return table
 
 
@@ -108,8 +119,15 @@ def _csv(path: Path) -> Any:
     )
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0]
+def _reason(error: Exception) -> str:
+    """One line; pyarrow repeats what it stumbled on, which may be no text at all."""
+    if strerror := getattr(error, "strerror", None):
+        return f"{strerror}; check the name, the folder and the permissions"
+    said = str(error) or type(error).__name__
+    if "invalid UTF8" in said or "\ufffd" in said:
+        return f"not UTF-8 text; {_AS_UTF8}"
+    line = on_one_line(said.splitlines()[0])
+    return line if len(line) <= _LONGEST_REASON else f"{line[:_LONGEST_REASON]}…"
 
 
 def _written(verdicts: BatchVerdicts, forms: FormTable, outcomes: Any) -> Any:

@@ -342,7 +342,7 @@ def test_no_study_left_is_said() -> None:
 
 
 def test_source_without_identifier_says_so() -> None:
-    assert WORDS["no_link"] in reference.link(sources()["hartel"])
+    assert WORDS["no_link"] in reference.link(sources()["doepp2011"])
     assert "doi.org" in reference.link(sources()["cosmo2013"])
 
 

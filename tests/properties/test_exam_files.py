@@ -23,6 +23,7 @@ from exam import (
     read_examination,
     write_examination,
 )
+from exam.names import why_no_name
 from tests.strategies import examinations, json_values, metas
 
 NAMES = st.sampled_from(["exam.json", "exam.csv", "exam.tsv", "exam"])
@@ -32,7 +33,7 @@ SCHEMA = jsonschema.Draft202012Validator(json_schema())
 def examination_ids() -> st.SearchStrategy[dict[str, Any]]:
     """Notes a table can keep: none, or a name of printable text."""
     printable = st.text(min_size=1, max_size=12).filter(
-        lambda text: text.isprintable() and text == text.strip()
+        lambda text: why_no_name(text) is None
     )
     return st.just({}) | st.builds(lambda name: {"examination": name}, printable)
 

@@ -50,6 +50,8 @@ EXAMPLES = sorted((ROOT / "studies-examples").glob("*.toml"))
         (["run", "tiny.toml", "--part", "a"], "must be k/n"),
         (["run", "tiny.toml", "--part", "0/0"], "must be k/n"),
         (["run", "tiny.toml", "--part", "²/3"], "must be k/n"),
+        (["run", "tiny.toml", "--part", "１/3"], "must be k/n"),
+        (["run", "tiny.toml", "--part", "1/1_0"], "must be k/n"),
         (["run", "tiny.toml", "--out", "tiny.toml/x"], "cannot be written"),
         (["status", "nowhere"], "no such folder"),
         (["status", "."], "no study was begun"),
@@ -84,6 +86,20 @@ def test_bad_input_is_one_clear_error(
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
     assert [path.name for path in tmp_path.iterdir()] == ["tiny.toml"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["map", "--points", "1_0"], ["paths", "--n", "１0"], ["flip", "--seed", "x"]),
+        *(["run", "tiny.toml", "--workers", "1_0"], ["flip", "--workers", "2.0"]),
+    ],
+)
+def test_a_whole_number_is_plain_digits(words: list[str]) -> None:
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 2, done.output
+    assert words[-2] in done.stderr
+    assert "is not a whole number: write it in" in " ".join(done.stderr.split())
 
 
 FOUR = ("probe_pressure_mmhg", "breath_depth_mmhg", "head_turn_deg", "gate_mm")
@@ -195,7 +211,7 @@ def test_started_as_a_program_an_error_is_no_traceback(tmp_path: Path) -> None:
     done = command("run", "nowhere.toml", cwd=tmp_path)
     assert done.returncode == 2
     assert done.stderr == (
-        "error: nowhere.toml: the study cannot be read (No such file or directory)\n"
+        "error: nowhere.toml: the study cannot be read: No such file or directory\n"
     )
 
 

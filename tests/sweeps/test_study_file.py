@@ -41,6 +41,7 @@ FOUR = ("operator.settle_s", "patient.height_cm", "patient.bone_window", PRESS)
         ({"design": {"kind": "sobol"}, "base": {"people": 2}}, "one person"),
         ({"design": {"kind": "list"}}, "a file goes with"),
         ({"design": {"file": "x.csv"}}, "a file goes with"),
+        ({"design": {"kind": "list", "file": 3}, "factors": {}}, "must be a name"),
         (
             {"design": {"kind": "list", "file": "no.csv"}, "factors": {}},
             "cannot be read (No such file",
@@ -195,10 +196,28 @@ def test_points_of_a_list_are_checked_line_by_line(tmp_path: Path) -> None:
     assert "line 5: operator.breathing = 'deap'" in said
 
 
-@pytest.mark.parametrize("name", ["", "two\nlines", "x" * 61])
-def test_an_operator_needs_a_name_that_can_be_printed(name: str) -> None:
-    with pytest.raises(StudyError, match="1 to 60 characters, on one line"):
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "has nothing that can be seen: a name has 1 to 60 characters, on one"),
+        ("two\nlines", "has U\\+000A, which does not show or breaks the line"),
+        ("x" * 61, "has 61: a name has 1 to 60 characters"),
+        ("A\u202e", "has U\\+202E RIGHT-TO-LEFT OVERRIDE"),
+        ("A\u200d", "has U\\+200D ZERO WIDTH JOINER"),
+        (" A", "begins or ends with a space"),
+    ],
+)
+def test_an_operator_needs_a_name_that_can_be_printed(name: str, said: str) -> None:
+    with pytest.raises(StudyError, match=said):
         study(operators={name: {}, "B": {}})
+
+
+@pytest.mark.parametrize(
+    "name", ["👩🏽\u200d🔬", "می\u200cخواهم", "Ana 👨\u200d⚕\ufe0f"]
+)
+def test_an_operator_may_be_called_as_people_write(name: str) -> None:
+    named = study(operators={name: {}, "B": {}})
+    assert [called for called, _ in named.operators] == [name, "B"]
 
 
 @pytest.mark.parametrize("name", ["nowhere.csv", "no\0name.csv"])

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from criteria import Edition, Outcome, Verdict, evaluate, load_edition
 from criteria.edition import Option, Switch
-from exam import READINGS, Examination
+from exam import Examination
 from simulator import Scenario
 from ui import scan, state
 from ui.ambiguity import other_readings
@@ -79,13 +79,4 @@ def uploaded(examination: Examination) -> Case:
         subject=str(wording("judge")["subject"]["uploaded"]),
         verdict=evaluate(examination, edition),
         published=evaluate(examination, edition.name),
-    )
-
-
-def n_readings(examination: Examination) -> int:
-    """How many cells of the form are filled in."""
-    return sum(
-        getattr(row, name) is not None
-        for row in examination.measurements
-        for name in READINGS
     )

@@ -8,7 +8,7 @@ import streamlit as st
 from exam import csv_template, examination_to_csv, examination_to_json
 from ui import link
 from ui.judging import tables
-from ui.judging.case import Case, n_readings
+from ui.judging.case import Case
 from ui.notes import notes_of
 from ui.text import wording
 
@@ -19,9 +19,7 @@ def section(case: Case) -> None:
     """Heading, origin, notes, the table, the files."""
     words = wording(WORDS)["form"]
     exam = case.examination
-    facts = words["facts"].format(
-        rows=len(exam.measurements), readings=n_readings(exam)
-    )
+    facts = words["facts"].format(rows=len(exam.measurements), readings=exam.n_readings)
     notes = "".join(f"<p>{escape(note)}</p>" for note in notes_of(exam.meta))
     st.html(f"<h2>{words['title']}</h2><p>{facts}</p><div class='quiet'>{notes}</div>")
     rows = st.expander(

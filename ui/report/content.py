@@ -12,6 +12,7 @@ from typing import Any
 
 from criteria import Edition, Verdict
 from exam import Examination, examination_to_json
+from exam.names import on_one_line
 from simulator import PRESETS, Scenario
 from simulator.version import VERSION
 from ui.link_text import VERSION as LINK_VERSION
@@ -143,5 +144,5 @@ def _subject(letter: str, of: Subject, origin: Origin) -> dict[str, Any]:
 
 def _cut(text: str, longest: int) -> str:
     """One line of printable text, shortened: somebody else may have written it."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = on_one_line(text)
     return line if len(line) <= longest else f"{line[: longest - 1]}…"

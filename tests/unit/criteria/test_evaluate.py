@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from criteria import (
@@ -102,6 +104,19 @@ def test_an_unknown_switch_or_edition_is_refused() -> None:
         evaluate(healthy(), EDITION, posture="standing")
     with pytest.raises(EditionError):
         evaluate(healthy(), "no_such_edition")
+
+
+@pytest.mark.parametrize("wrong", ["exam.json", None, [form()], {}])
+def test_what_is_no_examination_is_refused_with_how_to_get_one(wrong: Any) -> None:
+    with pytest.raises(TypeError, match=r"is no Examination: read one with exam\.read"):
+        evaluate(wrong, EDITION)
+
+
+@pytest.mark.parametrize("wrong", [None, 3, {}])
+def test_what_is_no_edition_is_refused_with_those_there_are(wrong: Any) -> None:
+    for ask in (lambda: evaluate(form(), wrong), lambda: load_edition(wrong)):
+        with pytest.raises(EditionError, match="is no name of an edition; use one of"):
+            ask()
 
 
 def test_json_has_the_agreed_shape() -> None:

@@ -25,7 +25,7 @@ def test_check_counts_what_is_filled_in(
     path.write_text(form_text(row(csa_cm2=0.5, reflux_s=0.0), row(level="j1")))
     assert main(["check", str(path)]) == 0
     said = capsys.readouterr().out
-    assert said == f"{path}: examination 1: 2 measurements, 2 readings, no problems\n"
+    assert said == f"{path}: examination 1: 2 rows, 2 readings, no problems\n"
     assert main(["check", str(path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "file": str(path),
@@ -98,7 +98,7 @@ def test_check_reads_a_pipe() -> None:
         check=True,
         cwd=Path(__file__).parents[3],
     )
-    assert filled.stdout.decode().startswith("-: examination 1: 56 measurements")
+    assert filled.stdout.decode().startswith("-: examination 1: 56 rows")
     empty = subprocess.run(
         [sys.executable, "-m", "exam", "check", "-"],
         input=b"",

@@ -52,3 +52,21 @@ def test_narrow_encoding_is_no_error(command: str) -> None:
     env = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
     code, said = started(command, stdout=subprocess.DEVNULL, env=env)
     assert (code, said) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["exam check -", "criteria judge -"])
+def test_standard_input_that_is_cannot_be_read_is_said(command: str) -> None:
+    words = f"exec {sys.executable} -m {command}"
+    for given, said in (
+        ("<&-", "standard input: is closed: pipe a form in, or name a file\n"),
+        ("0>/dev/null", "standard input: cannot be read: Bad file descriptor\n"),
+    ):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{words} {given}"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", said)

@@ -1,6 +1,7 @@
 import os
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,8 @@ from exam import (
     read_examinations,
     write_examination,
 )
+from exam.names import LONGEST_SHOWN, name_of
+from exam.problems import MOST_SHOWN
 from tests.unit.exam.builders import HEADER, form_text, row, table
 
 EXAM = Examination(
@@ -229,3 +232,28 @@ def test_written_file_has_ordinary_permissions(tmp_path: Path) -> None:
     beside.touch()
     write_examination(EXAM, tmp_path / "exam.json")
     assert (tmp_path / "exam.json").stat().st_mode == beside.stat().st_mode
+
+
+def test_very_many_problems_are_counted_and_the_first_listed() -> None:
+    error = ExaminationError([f"row {n}: wrong" for n in range(5000)], "big.csv")
+    lines = str(error).splitlines()
+    assert lines[0] == "big.csv: 5000 problems"
+    assert lines[MOST_SHOWN] == f"  {MOST_SHOWN}. row {MOST_SHOWN - 1}: wrong"
+    assert lines[-1] == f"  … and {5000 - MOST_SHOWN} more"
+    assert len(lines) == MOST_SHOWN + 2
+    assert len(error.problems) == 5000
+
+
+@pytest.mark.parametrize(
+    ("meta", "name"),
+    [
+        ({}, "examination 1"),
+        ({"examination": "p01"}, "p01"),
+        ({"examination": "two\nlines\x1b[31m"}, "two lines [31m"),
+        ({"examination": "\u200b"}, "examination 1"),
+        ({"examination": {"a": [1] * 1000}}, "examination 1"),
+        ({"examination": "x" * 5000}, "x" * LONGEST_SHOWN),
+    ],
+)
+def test_a_name_in_a_message_is_one_short_line(meta: dict[str, Any], name: str) -> None:
+    assert name_of(meta, "examination 1") == name

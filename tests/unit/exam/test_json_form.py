@@ -214,7 +214,7 @@ def test_wrong_frame(changes: dict[str, Any], message: str) -> None:
 def test_missing_schema_and_measurements_say_what_to_add() -> None:
     first, second = problems_in("{}")
     assert first == f'no "schema": add "schema": "{SCHEMA}"'
-    assert second == 'no "measurements": add a list with one object per reading'
+    assert second == 'no "measurements": add a list with one object per measurement'
 
 
 @pytest.mark.parametrize("n_kept", [1, 40, 80, 150, -3])

@@ -1,4 +1,5 @@
 import math
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -80,6 +81,9 @@ def test_site_wrong_in_two_ways_names_both() -> None:
         Site(Vein.VERTEBRAL, Side.MIDLINE, Level.J2)
 
 
+FORM = Examination(measurements=(reading(),))
+
+
 def test_two_rows_for_one_place_are_refused_by_name() -> None:
     with pytest.raises(
         ValueError, match="two rows for right J2, supine, quiet: keep one"
@@ -90,10 +94,49 @@ def test_two_rows_for_one_place_are_refused_by_name() -> None:
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_reading_that_is_no_number_is_refused(value: float) -> None:
     # NaN > 0.88 is False: it would pass for a normal finding.
-    with pytest.raises(
-        ValueError, match=f"reflux_s is {value} .*or None if it was not"
-    ):
+    with pytest.raises(ValueError, match=f"reflux_s is {value} .*or None if it was"):
         reading(reflux_s=value)
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Site("jugular", "right", "j2"), "vein is 'jugular', .* Vein.JUGULAR$"),
+        (lambda: Site(Vein.VERTEBRAL, "left"), "side is 'left', .* use Side.LEFT$"),
+        (lambda: Site(Vein.JUGULAR, Side.LEFT, "low"), "Level: use Level.J1 or anoth"),
+        (lambda: reading("right_j2"), r'site is .*: use one of SITES, e.g. SITES\["ri'),
+        (lambda: reading(csa_cm2="0.3"), "csa_cm2 is '0.3' .*use a finite number"),
+        (lambda: reading(csa_cm2=True), "csa_cm2 is True .*use a finite number"),
+        (lambda: reading(bidirectional="yes"), "bidirectional is 'yes' .*use True or"),
+        (lambda: reading(flow_detectable=1), "flow_detectable is 1 .*use True or Fal"),
+        (lambda: reading(defect="septum"), "which is no Defect: use Defect.SEPTUM$"),
+        (lambda: Examination(measurements=("a",)), "a row is 'a', which is no Measur"),
+        (lambda: Examination(measurements=None), "measurements is None: use a tuple"),
+        (lambda: Examination(measurements=(), meta=3), "meta is 3: use a dict"),
+        (lambda: FORM.of("jugular"), "vein is 'jugular', .* use Vein.JUGULAR$"),
+        (lambda: FORM.of(Vein.JUGULAR, posture="supine"), "use Posture.SUPINE$"),
+        (lambda: FORM.of(Vein.JUGULAR, level=2), "level is 2, which is no Level"),
+    ],
+)
+def test_a_word_where_one_of_ours_belongs_is_refused(
+    make: Callable[[], object], said: str
+) -> None:
+    # Rules ask "is it Vein.JUGULAR?": a row that says "jugular" would go unnoticed.
+    with pytest.raises(ValueError, match=said):
+        make()
+
+
+def test_rows_in_a_list_are_kept_as_a_tuple() -> None:
+    form = Examination(measurements=[reading()])
+    assert form.measurements == (reading(),)
+    assert hash(form) == hash(FORM)
+
+
+def test_size_is_told_in_rows_and_readings() -> None:
+    other = reading(Site(Vein.VERTEBRAL, Side.LEFT), csa_cm2=0.1, bidirectional=False)
+    assert FORM.size == "1 row, 0 readings"
+    assert Examination(measurements=(reading(csa_cm2=1),)).size == "1 row, 1 reading"
+    assert Examination(measurements=(reading(), other)).size == "2 rows, 2 readings"
 
 
 def test_of_narrows_by_whatever_is_named() -> None:

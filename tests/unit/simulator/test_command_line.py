@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from exam.__main__ import main as exam_command
 from exam.files import read_examination
 from simulator import PARAMETERS, PRESETS, Scenario, ScenarioError, examine, preset
 from simulator.__main__ import app, parse_changes
@@ -80,12 +81,18 @@ def test_exam_as_a_table_has_a_line_a_row_and_the_note() -> None:
 
 
 @pytest.mark.parametrize("ending", ["json", "csv"])
-def test_exam_to_a_file_can_be_read_back(tmp_path: Path, ending: str) -> None:
+def test_exam_to_a_file_can_be_read_back_and_is_counted_alike(
+    tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / f"exam.{ending}"
     result = run("exam", "--out", str(out))
     assert result.exit_code == 0
-    assert result.stdout == f"44 readings written to {out}\n"
     assert read_examination(out).measurements == examine(Scenario()).measurements
+    # 24 rows of a jugular × 8 readings, 8 of a vertebral × 7 (no defect looked for),
+    # 12 through the skull × 5 (nor area nor flow): 192 + 56 + 60.
+    assert result.stdout == f"44 rows, 308 readings, written to {out}\n"
+    assert exam_command(["check", str(out)]) == 0
+    assert ": 44 rows, 308 readings, no problems" in capsys.readouterr().out
 
 
 def test_exam_to_a_file_with_json_prints_json_only(tmp_path: Path) -> None:
@@ -144,8 +151,9 @@ def test_setting_without_equals_sign_is_explained() -> None:
         (["--set", "operator.probe_pressure_mmhg"], "has no '='"),
         (["--set", "operator.probe_presure_mmhg=3"], "operator.probe_pressure_mmhg"),
         (["--set", "operator.probe_pressure_mmhg=99"], "outside 0 to 30 mmHg"),
-        (["--set", "operator.probe_pressure_mmhg=nan"], "nan is not finite"),
-        (["--set", "operator.probe_pressure_mmhg=-inf"], "-inf is not finite"),
+        (["--set", "operator.probe_pressure_mmhg=1e999"], "inf is not finite"),
+        (["--set", "operator.probe_pressure_mmhg=nan"], "'nan' is not a number"),
+        (["--set", "operator.probe_pressure_mmhg=1_0"], "'1_0' is not a number"),
         (["--set", "operator.probe_pressure_mmhg="], "'' is not a number"),
         (["--set", "operator.probe_pressure_mmhg=3 mmHg"], "is not a number"),
         (["--set", "operator.breathing=strian"], "Did you mean 'strain'?"),
@@ -183,7 +191,11 @@ def test_target_that_cannot_be_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--bogus"], ["--seed", "abc"], ["--set"], ["--out"]]
+    "words",
+    [
+        *(["--bogus"], ["--set"], ["--out"]),
+        *(["--seed", "abc"], ["--seed", "1_0"], ["--seed", "７"], ["--seed", "1.0"]),
+    ],
 )
 def test_wrong_option_exits_with_2_and_names_it(words: list[str]) -> None:
     result = run("exam", *words)

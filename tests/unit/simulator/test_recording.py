@@ -221,13 +221,42 @@ def test_file_with_wrong_columns_says_which_are_needed(tmp_path: Path) -> None:
     assert "Convert 'cvp_pa' to mmHg first" in said
 
 
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("time_s,cvp_mmhg,rap_mmhg", "2 columns with pressures, cvp_mmhg and rap_mmhg"),
+        ("time_s,time_s,cvp_mmhg", "2 columns with times, time_s and time_s"),
+    ],
+)
+def test_file_with_a_column_twice_is_not_guessed_at(
+    tmp_path: Path, header: str, said: str
+) -> None:
+    lines = [f"{line},7" for line in sound_lines()]
+    refused = file_refusal(recording_file(tmp_path, *lines, header=header))
+    assert f"{said}: keep the one that is meant" in refused
+
+
+def test_lines_of_spaces_are_passed_over(tmp_path: Path) -> None:
+    good = sound_lines()
+    own = PressureRecording.from_csv(recording_file(tmp_path, *good, "", "  "))
+    assert len(own.time_s) == len(good)
+
+
+def test_times_in_milliseconds_are_recognised_and_the_cure_named() -> None:
+    said = refusal(TIME_S * 1000.0, wave(TIME_S))
+    assert "4000 gap(s)" in said
+    assert "if the times are milliseconds, divide by 1000" in said
+
+
 def test_empty_file_says_which_columns_are_needed(tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.touch()
     assert "the columns are empty; time_s and right_" in file_refusal(path)
 
 
-@pytest.mark.parametrize("line", ["0.02;9.1", "0.02", "0.02,high", ","])
+@pytest.mark.parametrize(
+    "line", ["0.02;9.1", "0.02", "0.02,high", ",", "0.02,1_0", "0.02,inf", "0.02,９"]
+)
 def test_broken_line_is_named_with_its_number(tmp_path: Path, line: str) -> None:
     good = sound_lines()
     said = file_refusal(recording_file(tmp_path, *good[:2], line, *good[3:]))

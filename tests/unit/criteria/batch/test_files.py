@@ -248,3 +248,33 @@ def test_a_damaged_table_gives_forms_or_the_forms_own_error(
         except ExaminationError as error:
             outcome = error.problems
         assert outcome
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("vein\nveia cavé\n".encode("latin-1"), "not UTF-8 text; save it again"),
+        ("vein,side\n".encode("utf-16"), "it looks like UTF-16; save it again"),
+        (b"\x93,\x1b[31m\n\xff\n", "not UTF-8 text; save it again"),
+    ],
+    ids=["Latin-1", "UTF-16", "no text"],
+)
+def test_a_table_in_another_encoding_is_told_from_a_broken_one(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "forms.csv"
+    path.write_bytes(content)
+    (problem,) = refused(path)
+    assert said in problem
+    assert "\x1b" not in problem
+
+
+def test_a_table_that_cannot_be_opened_or_written_is_told(tmp_path: Path) -> None:
+    assert refused(tmp_path / "no.csv") == (
+        "cannot be read: No such file or directory; check the name, the folder and "
+        "the permissions",
+    )
+    forms = read_forms(written(tmp_path, pa.table(columns(FORMS))))
+    verdicts = evaluate_batch(forms)
+    with pytest.raises(ExaminationError, match="cannot be written: No such file"):
+        write_verdicts(verdicts, forms, tmp_path / "nowhere" / "verdicts.csv")
