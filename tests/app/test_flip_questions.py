@@ -3,9 +3,11 @@
 import json
 import re
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from criteria import load_edition
@@ -33,6 +35,8 @@ from ui.flipping import (
     forks,
     grid,
     ledger_chart,
+    naming,
+    operators,
     turning,
     turning_chart,
     work,
@@ -201,16 +205,75 @@ def test_border_runs_where_the_verdict_turns():
     assert sorted(y for _, y, _, _ in sides) == [-2.0, 6.0]
 
 
-def test_verdicts_are_named_on_their_sides_of_the_border():
-    found = made_map(y=Factor(key=BREATH, values=(2.0, 6.0, 10.0, 14.0)))
-    assert turning.areas(found) == {"NOT_MET": (0, 1, 2), "MET": (2, 2, 2)}
-    assert turning.areas(made_map()) == {}  # two lines have nothing all around
+def said_at(found: FlipMap) -> dict[str, tuple[float, float]]:
+    """The names on the drawn map, and where their middles are."""
     spec = turning_chart.chart(found, HEALTHY, TWO_ANSWERS, palette.LIGHT).to_dict()
     rows = [row for each in spec["datasets"].values() for row in each]
-    assert {row["said"]: row["x"] for row in rows if "said" in row} == {
-        "not abnormal": 1.0,
-        "abnormal": 4.0,
+    return {row["said"]: (row["x"], row["y"]) for row in rows if "said" in row}
+
+
+def split_map(n_across: int, n_up: int, is_met: Callable[[int, int], bool]) -> FlipMap:
+    """A map of so many cells, abnormal where it is said to be."""
+    x = Factor(key=PRESS, values=tuple(float(i) for i in range(n_across)))
+    y = Factor(key=BREATH, values=tuple(float(j) for j in range(n_up)))
+    answers = tuple(
+        tuple(
+            Answer(outcome="MET" if is_met(i, j) else "NOT_MET", n_met=1)
+            for i in range(n_across)
+        )
+        for j in range(n_up)
+    )
+    return replace(
+        made_map(x, y), x_values=x.values, y_values=y.values, answers=answers
+    )
+
+
+def test_verdicts_are_named_on_their_sides_of_the_border():
+    found = made_map(y=Factor(key=BREATH, values=(2.0, 6.0, 10.0, 14.0)))
+    at = said_at(found)
+    assert at == {"not abnormal": (1.0, 14.0), "abnormal": (4.0, 14.0)}
+
+
+def test_a_narrow_area_is_named_upright():
+    found = split_map(20, 20, lambda i, _: i >= 3)
+    placed = {each.outcome: each for each in naming.names(found)}
+    assert placed["NOT_MET"].is_upright
+    assert not placed["MET"].is_upright
+    assert placed["NOT_MET"].x < 2.5 < placed["MET"].x
+    angles = {
+        layer["mark"].get("angle")
+        for layer in turning_chart.chart(
+            found, HEALTHY, TWO_ANSWERS, palette.LIGHT
+        ).to_dict()["layer"]
+        if layer["mark"]["type"] == "text"
     }
+    assert {0, 270} <= angles
+
+
+@pytest.mark.parametrize(
+    ("is_met", "arrow"),
+    [
+        (lambda i, _: i >= 1, "← not abnormal"),
+        (lambda i, _: i < 19, "not abnormal →"),
+        (lambda _, j: j >= 1, "↓ not abnormal"),
+        (lambda _, j: j < 19, "↑ not abnormal"),
+    ],
+)
+def test_what_is_too_narrow_for_its_name_is_pointed_at(
+    is_met: Callable[[int, int], bool], arrow: str
+):
+    at = said_at(split_map(20, 20, is_met))
+    assert set(at) == {"abnormal", arrow}
+
+
+@pytest.mark.parametrize("n", [2, 3, 5, 20])
+def test_no_verdict_on_a_map_is_left_unnamed(n: int):
+    rng = np.random.default_rng(n)
+    for slope, level in rng.uniform(-1.0, 1.0, (20, 2)):
+        found = split_map(n, 20, lambda i, j: i / n > slope * j / 20 + level)  # noqa: B023
+        there = {answer.outcome for line in found.answers for answer in line}
+        named = {each.outcome for each in naming.names(found)}
+        assert there == named
 
 
 def test_evidence_of_a_flip_is_told_without_codes():
@@ -221,16 +284,49 @@ def test_evidence_of_a_flip_is_told_without_codes():
 
 def test_click_gives_the_cell_and_a_miss_nothing():
     found = made_map()
-    assert turning.values_at(found, event(2, 1)) == {PRESS: 4.0, BREATH: 10.0}
-    assert turning.values_at(found, event(9, 0)) == {}
-    assert turning.values_at(found, {"selection": {turning.PICKED: []}}) == {}
+    hit = turning.picked(event(2, 1))
+    assert turning.values_at(found, hit) == {PRESS: 4.0, BREATH: 10.0}
+    assert turning.values_at(found, turning.picked(event(9, 0))) == {}
+    assert turning.picked({"selection": {turning.PICKED: []}}) == {}
+
+
+@pytest.mark.parametrize(
+    "told", [{}, {"i": 1}, {"i": None, "j": 0}, {"i": "x", "j": 0}, {"i": -1, "j": 0}]
+)
+def test_what_is_no_cell_places_nobody(told: dict[str, object]):
+    assert turning.values_at(made_map(), told) == {}
 
 
 def test_click_sets_operator_b(monkeypatch: pytest.MonkeyPatch):
     planned: dict[str, object] = {}
     monkeypatch.setattr(flip_page.state, "plan", planned.update)
-    flip_page.load_point(made_map(), event(1, 0))
+    flip_page.load_point(made_map(), {"i": 1, "j": 0})
     assert planned == {PRESS: 2.0, BREATH: 2.0}
+
+
+def test_cursor_starts_at_b_and_says_every_cell():
+    pressed = HEALTHY.replaced({PRESS: 3.2, BREATH: 9.0})
+    found = made_map()
+    data = turning.for_the_cursor(found, pressed)
+    assert data["b"] == (2, 1)
+    assert not data["is_b_there"]  # but 0.8 mmHg and 1 mmHg beside it
+    said = [
+        f"{data['x'][i]}, {data['y'][j]}: {data['answers'][data['cells'][j][i]]}"
+        for j in range(2)
+        for i in range(3)
+    ]
+    assert said == list(turning_chart.cells(found)["told"])
+    assert said[5] == (
+        "Probe pressure 4.0 mmHg, Depth of a deep breath 10.0 mmHg: 2 met, abnormal"
+    )
+
+
+def test_cursor_finds_b_among_choices():
+    values = grid.factor_on_steps("operator.breathing", 20).values
+    found = made_map(x=Factor(key="operator.breathing", values=values))
+    held = HEALTHY.replaced({"operator.breathing": "held"})
+    assert turning.cell_of(found, held) == (values.index("held"), 1)
+    assert turning.is_on_cell(found, held.replaced({BREATH: 10.0}))
 
 
 def test_map_says_when_it_is_not_true_of_a():
@@ -257,7 +353,24 @@ def test_choices_stand_side_by_side():
     found = made_map(x=Factor(key="operator.csa_method", values=values))
     spec = turning_chart.chart(found, HEALTHY, TWO_ANSWERS, palette.DARK).to_dict()
     axis = spec["layer"][0]["encoding"]["x"]["axis"]
-    assert "ellipse, two diameters" in axis["labelExpr"]
+    assert '["ellipse, two diameters"]' in axis["labelExpr"]
+    assert axis["labelLimit"] == 0  # Vega cuts no name,
+    assert axis["labelOverlap"] is False  # nor leaves one out
+
+
+@pytest.mark.parametrize(
+    "key", [key for key, parameter in PARAMETERS.items() if parameter.choices]
+)
+def test_lines_of_choices_have_room_on_a_phone(key: str):
+    labels = [operators.value_text(key, v) for v in PARAMETERS[key].choices or ()]
+    across = turning_chart.LETTERS_ACROSS // len(labels)
+    for letters in (across, turning_chart.LETTERS_ASIDE):
+        for label in labels:
+            lines = turning_chart.in_lines(label, letters)
+            assert " ".join(lines) == label
+            longest_word = max(map(len, label.split()))
+            assert max(map(len, lines)) <= max(letters, longest_word)
+            assert len(lines) <= 3
 
 
 # ---------------------------------------------------------------- forking paths
