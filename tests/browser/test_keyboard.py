@@ -131,8 +131,8 @@ def test_every_stop_has_a_ring_that_stands_out(
         ring = page.evaluate(RING)
         if ring["tag"] == "BODY":
             break
-        # The page's own scroll box; the text field, whose frame changes, and the sites of
-        # the neck map, which draw their rings themselves.
+        # The page's own scroll box; the text field, whose frame changes, and the sites
+        # of the neck map, which draw their rings themselves.
         if not ring["has_ring"]:
             continue
         seen.add(ring["tag"])
