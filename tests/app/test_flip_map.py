@@ -47,6 +47,22 @@ def made_map(x: Factor = ACROSS, y: Factor = UP) -> FlipMap:
     )
 
 
+def split_map(n_across: int, n_up: int, is_met: Callable[[int, int], bool]) -> FlipMap:
+    """A map of so many cells, abnormal where it is said to be."""
+    x = Factor(key=PRESS, values=tuple(float(i) for i in range(n_across)))
+    y = Factor(key=BREATH, values=tuple(float(j) for j in range(n_up)))
+    answers = tuple(
+        tuple(
+            Answer(outcome="MET" if is_met(i, j) else "NOT_MET", n_met=1)
+            for i in range(n_across)
+        )
+        for j in range(n_up)
+    )
+    return replace(
+        made_map(x, y), x_values=x.values, y_values=y.values, answers=answers
+    )
+
+
 def event(i: int, j: int) -> dict[str, object]:
     return {"selection": {turning.PICKED: [{"i": i, "j": j}]}}
 
@@ -60,6 +76,13 @@ def test_map_runs_and_shows_both_operators(monkeypatch: pytest.MonkeyPatch):
     spec = json.loads(chart.proto.spec)
     assert turning.PICKED in {each["name"] for each in spec["params"]}
     assert re.search(r"4(</b>)? combinations", html(app))
+
+
+@pytest.mark.parametrize("found", [made_map(), split_map(3, 3, lambda _i, _j: False)])
+def test_alt_text_has_no_markup(found: FlipMap):
+    alt = turning.describe(found, HEALTHY, TWO_ANSWERS)
+    assert "<" not in alt
+    assert "abnormal" in alt
 
 
 def test_map_stays_where_b_moves_along_its_axes():
@@ -79,22 +102,6 @@ def said_at(found: FlipMap) -> dict[str, tuple[float, float]]:
     spec = turning_chart.chart(found, HEALTHY, TWO_ANSWERS, palette.LIGHT).to_dict()
     rows = [row for each in spec["datasets"].values() for row in each]
     return {row["said"]: (row["x"], row["y"]) for row in rows if "said" in row}
-
-
-def split_map(n_across: int, n_up: int, is_met: Callable[[int, int], bool]) -> FlipMap:
-    """A map of so many cells, abnormal where it is said to be."""
-    x = Factor(key=PRESS, values=tuple(float(i) for i in range(n_across)))
-    y = Factor(key=BREATH, values=tuple(float(j) for j in range(n_up)))
-    answers = tuple(
-        tuple(
-            Answer(outcome="MET" if is_met(i, j) else "NOT_MET", n_met=1)
-            for i in range(n_across)
-        )
-        for j in range(n_up)
-    )
-    return replace(
-        made_map(x, y), x_values=x.values, y_values=y.values, answers=answers
-    )
 
 
 def test_verdicts_are_named_on_their_sides_of_the_border():

@@ -93,7 +93,6 @@ def _buttons(a: Scenario, b: Scenario) -> None:
             st.button(
                 example.label,
                 key="flip.example",
-                type="primary",
                 help=words["example_help"],
                 on_click=lambda: state.plan(example.values),
             )

@@ -1,5 +1,6 @@
 """The flip map in words: where the verdict turns, what a click on a cell means."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -136,7 +137,8 @@ def describe(found: FlipMap, a: Scenario, b: Scenario) -> str:
         f"{told(found.y.key, value_of(of, found.y.key))}"
         for letter, of in (("A", a), ("B", b))
     )
-    return f"{name(found.x.key)} across, {name(found.y.key)} up. {said(found)} {spots}."
+    counted = re.sub(r"<[^>]+>", "", said(found))
+    return f"{name(found.x.key)} across, {name(found.y.key)} up. {counted} {spots}."
 
 
 def answer_said(answer: Answer) -> str:

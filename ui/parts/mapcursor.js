@@ -45,12 +45,14 @@ export default function (component) {
     root.at = [held(root.at[0] + step[0], data.x), held(root.at[1] + step[1], data.y)];
     show();
   };
-  // The chart draws itself later than this, and anew when its width changes.
-  root.watch?.disconnect();
-  root.watch = new ResizeObserver(show);
-  for (const node of [root, document.querySelector(data.chart)]) if (node) root.watch.observe(node);
+  // The chart draws itself later than this, and anew when its width or its theme changes.
+  const stop = () => { root.watch?.disconnect(); root.drawn?.disconnect(); };
+  stop();
+  root.watch = new ResizeObserver(show); root.watch.observe(root);
+  const chart = document.querySelector(data.chart);
+  if (chart) { root.drawn = new MutationObserver(show); root.drawn.observe(chart, { childList: true, subtree: true }); }
   show();
-  return () => root.watch.disconnect();
+  return stop;
 }
 
 function held(place, values) { return Math.min(values.length - 1, Math.max(0, place)); }
