@@ -59,7 +59,7 @@ def _cells(flip: Flip) -> tuple[str, ...]:
         "–" if change is None else f"{change:+.4g} {unit}".rstrip(),
         "–" if share is None else f"{100 * share:.0f} %",
         flip.outcome,
-        "; ".join(flip.evidence) or ", ".join(flip.criteria),
+        "; ".join(told.line for told in flip.evidence) or ", ".join(flip.criteria),
     )
 
 

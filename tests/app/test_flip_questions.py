@@ -10,7 +10,7 @@ import pytest
 
 from criteria import load_edition
 from simulator import PARAMETERS, Scenario
-from sweeps.answer import Answer
+from sweeps.answer import Answer, Told
 from sweeps.factor import Factor
 from sweeps.flip import Found, ledger
 from sweeps.flip_map import FlipMap
@@ -214,9 +214,8 @@ def test_verdicts_are_named_on_their_sides_of_the_border():
 
 
 def test_evidence_of_a_flip_is_told_without_codes():
-    told = ledger_view.in_words("C4 NOT_MET: right J1, supine: flow seen")
-    assert told == "4 not met: right J1, supine: flow seen"
-    assert ledger_view.in_words("nothing like it") == "nothing like it"
+    told = Told("C4", "NOT_MET", "right J1, supine: flow seen")
+    assert ledger_view.in_words(told) == "4 not met: right J1, supine: flow seen"
 
 
 def test_click_gives_the_cell_and_a_miss_nothing():
