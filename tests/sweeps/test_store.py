@@ -12,8 +12,9 @@ import pytest
 
 from sweeps.problems import StudyError
 from sweeps.report import write_report
-from sweeps.store import begin_folder, open_folder, write_whole
+from sweeps.store import begin_folder, open_folder
 from sweeps.summary import summarise
+from sweeps.whole_file import write_whole
 from tests.sweeps.studies import QUICK, ROOT, environment, parts_of, run_serially, study
 
 SPOILT = (
