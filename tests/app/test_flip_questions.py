@@ -8,6 +8,7 @@ import pytest
 
 from criteria import load_edition
 from simulator import PARAMETERS, Scenario
+from sweeps.answer import Told
 from sweeps.flip import Found, ledger
 from tests.app.flipping import (
     EDITION,
@@ -84,9 +85,8 @@ def test_ledger_draws_the_nearest_and_names_the_others():
 
 
 def test_evidence_of_a_flip_is_told_without_codes():
-    told = ledger_view.in_words("C4 NOT_MET: right J1, supine: flow seen")
-    assert told == "4 not met: right J1, supine: flow seen"
-    assert ledger_view.in_words("nothing like it") == "nothing like it"
+    told = Told("C4", "NOT_MET", "right J1, supine: flow seen")
+    assert ledger_view.in_words(told) == "4 not met: right J1, supine: flow seen"
 
 
 def test_cancelled_question_asks_again(monkeypatch: pytest.MonkeyPatch):
