@@ -30,7 +30,7 @@ _lock = Lock()
 
 
 def traces_of(scenario: Scenario, takes: Sequence[Take]) -> list[Traces]:
-    """Traces of recordings of one length; arrays are shared and cannot be written to."""
+    """Traces of recordings of one length; the arrays are shared, and read-only."""
     beams = aimed(scenario, takes)
     keys = [_key(scenario, take, beam) for take, beam in zip(takes, beams, strict=True)]
     with _lock:

@@ -141,6 +141,7 @@ def wait_for_a_part(out: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # three minutes where much else is at work
 def test_killed_at_twenty_moments_and_resumed_nothing_is_lost_or_doubled(
     tmp_path: Path,
 ) -> None:
