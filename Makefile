@@ -59,24 +59,23 @@ $(BIN)/lint-imports --no-logo || failed+=" imports"; \
 $(BIN)/codespell $(SPELLED) || failed+=" spelling"
 endef
 # 5: no test collected, which is all right only if ARGS chose some.
-pytest = $(BIN)/python -m pytest -q $(1) $(ARGS) \
+pytest = $(BIN)/python -m pytest -q --dist worksteal $(1) $(ARGS) \
   || [ $$? = $(if $(strip $(ARGS)),5,0) ] || failed+=" $(2)"
-fast_tests = $(call pytest,-n auto -m "not browser and not slow",fast-tests)
 verdict = if [ -n "$$failed" ]; then echo "FAILED:$$failed"; exit 1; fi
 
 .PHONY: check
 check: $(DEV) ## format, lint, types, imports, spelling, fast tests: under a minute
 	@$(lint); \
-	$(fast_tests); \
+	$(call pytest,-n auto -m "not browser and not slow",fast-tests); \
 	$(verdict)
 
 .PHONY: test
 test: $(DEV) ## everything, in a real browser as well
 	@$(lint); \
-	$(fast_tests); \
-	if CHROME=$$(bash scripts/ensure_chromium.sh); then rest="browser or slow"; export CHROME; \
-	else rest="slow and not browser"; failed+=" no-browser"; fi; \
-	$(call pytest,-n 2 -m "$$rest",$${rest// /-}-tests); \
+	$(call pytest,-n auto -m "not browser",tests); \
+	if CHROME=$$(bash scripts/ensure_chromium.sh); then export CHROME; \
+	$(call pytest,-n 2 -m browser,browser-tests); \
+	else failed+=" no-browser"; fi; \
 	$(verdict)
 
 .PHONY: bench

@@ -71,15 +71,16 @@ class Finding:
         """The margin in percent of the limit."""
         return self.decisive.margin_percent if self.decisive else None
 
+    @property
+    def because(self) -> str:
+        """What carries the outcome, or what was not read."""
+        if not self.proof:
+            return f"not known without the {self.reads} in: {'; '.join(self.unread)}"
+        return " and ".join(evidence.text for evidence in self.proof)
+
     def explain(self) -> str:
         """The finding as one line."""
-        if not self.proof:
-            told = f"not known without the {self.reads} in: {'; '.join(self.unread)}"
-        elif len(self.proof) == 1:
-            told = self.proof[0].text
-        else:
-            told = " and ".join(evidence.text for evidence in self.proof)
-        return f"{self.criterion} {self.outcome.value}: {told}"
+        return f"{self.criterion} {self.outcome.value}: {self.because}"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""

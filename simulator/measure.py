@@ -122,8 +122,9 @@ def averaging_window(
     else:
         period_s = quiet_breath_s or quiet_breath_period_s(patient)
     step_s = float(time_s[1] - time_s[0])
-    whole = np.floor((time_s[-1] + 0.5 * step_s + 1e-9) / period_s) * period_s
-    return np.asarray(time_s <= max(whole, period_s) + 0.5 * step_s)
+    passed_s = time_s - time_s[0]
+    whole_s = np.floor((passed_s[-1] + step_s + 1e-9) / period_s) * period_s
+    return np.asarray(passed_s < max(whole_s, period_s) - 0.5 * step_s)
 
 
 def read(truth: SiteTruth, patient: Patient, breathing: Breathing) -> Reading:

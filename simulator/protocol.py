@@ -22,6 +22,7 @@ from exam import (
 )
 from simulator.calipers import slip
 from simulator.doppler.chain import Strip, Take, insonate_all
+from simulator.doppler.kept_traces import traces_of
 from simulator.drive import (
     MANOEUVRE_HOLD_S,
     MANOEUVRE_START_S,
@@ -190,7 +191,7 @@ def read_recordings(
         take(scenario, truth, tilt_deg, breathing)
         for truth, tilt_deg in zip(truths, tilts_deg, strict=True)
     ]
-    traces = [strip.traces for strip in insonate_all(scenario, takes)]
+    traces = traces_of(scenario, takes)
     hands = [
         slip(scenario, truth.site, tilt_deg, breathing)
         for truth, tilt_deg in zip(truths, tilts_deg, strict=True)

@@ -15,6 +15,23 @@ from sweeps.kept_rows import examine_rows
 Examine = Callable[[Scenario], Examination]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was found of one criterion, for whoever puts it into words."""
+
+    criterion: str
+    """``C1`` … ``C5``."""
+    outcome: str
+    """``MET``, ``NOT_MET`` or ``NOT_ASSESSABLE``."""
+    because: str
+    """The readings that decided, or what was not read."""
+
+    @property
+    def line(self) -> str:
+        """All of it in one line."""
+        return f"{self.criterion} {self.outcome}: {self.because}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What came of one scenario: the verdict, or why there is none."""
@@ -22,8 +39,7 @@ class Answer:
     outcome: str
     """``MET``, ``NOT_MET`` or ``NOT_ASSESSABLE``; empty if it could not be examined."""
     n_met: int = 0
-    criteria: tuple[tuple[str, str, str], ...] = ()
-    """Each criterion, its outcome and the finding as one line."""
+    criteria: tuple[Told, ...] = ()
     readings: str = ""
     """Fingerprint of the form: the same readings, the same fingerprint."""
     error: str = ""
@@ -35,19 +51,17 @@ class Answer:
 
     def outcomes(self) -> dict[str, str]:
         """Outcome of each criterion."""
-        return {criterion: outcome for criterion, outcome, _ in self.criteria}
+        return {told.criterion: told.outcome for told in self.criteria}
 
     def changed_from(self, other: "Answer") -> tuple[str, ...]:
         """Criteria whose outcome differs."""
         theirs = other.outcomes()
         return tuple(c for c, o in self.outcomes().items() if theirs.get(c) != o)
 
-    def told(self, criteria: Iterable[str]) -> tuple[str, ...]:
-        """The findings of these criteria as lines."""
+    def told(self, criteria: Iterable[str]) -> tuple[Told, ...]:
+        """What was found of these criteria."""
         wanted = set(criteria)
-        return tuple(
-            text for criterion, _, text in self.criteria if criterion in wanted
-        )
+        return tuple(told for told in self.criteria if told.criterion in wanted)
 
 
 def answer(scenario: Scenario, edition: Edition, examiner: Examine = examine) -> Answer:
@@ -62,7 +76,7 @@ def answer(scenario: Scenario, edition: Edition, examiner: Examine = examine) ->
         outcome=verdict.outcome.value,
         n_met=verdict.n_met,
         criteria=tuple(
-            (f.criterion, f.outcome.value, f.explain()) for f in verdict.findings
+            Told(f.criterion, f.outcome.value, f.because) for f in verdict.findings
         ),
         readings=hashlib.sha256(repr(form.measurements).encode()).hexdigest(),
     )

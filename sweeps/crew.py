@@ -109,6 +109,7 @@ class Crew:
             try:
                 for search in searches:
                     round_.start(search)
+                    round_.hand_out()  # the first are examined while the rest are asked
                 while round_.is_busy:
                     if self._cancelled():
                         raise Stopped
@@ -175,8 +176,8 @@ class _Round:
         """Let searches with all their answers go on, hand out work, wait a moment."""
         for number in [n for n, found in self._answers.items() if None not in found]:
             self._go_on(number, [a for a in self._answers.pop(number) if a])
+        self.hand_out()
         try:
-            self._hand_out()
             done, _ = wait(self.running, timeout=LOOK_S, return_when=FIRST_COMPLETED)
             for future in done:
                 self._take(future)
@@ -212,8 +213,14 @@ class _Round:
             self._answers[number][place] = found
         self.crew.count(len(places))
 
-    def _hand_out(self) -> None:
+    def hand_out(self) -> None:
         """Keep every worker busy, with little more than that."""
+        try:
+            self._hand_out()
+        except BrokenExecutor:
+            self._begin_again()
+
+    def _hand_out(self) -> None:
         n = self.workers.n
         while self._waiting and len(self.running) < AHEAD * n:
             size = len(self._waiting) // (TASKS_EACH * n)

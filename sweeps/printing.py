@@ -14,11 +14,17 @@ from sweeps.paths import Paths
 SYMBOLS = {"MET": "●", "NOT_MET": "○", "NOT_ASSESSABLE": "◌", "": "×"}
 
 
+def counted(n: int, one: str, many: str = "") -> str:
+    """A number of things: ``1 part``, ``1,024 parts``."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
 def show_ledger(found: Ledger) -> None:
     """Print every flip, then what did not flip."""
     console = Console() if sys.stdout.isatty() else Console(width=160)
     console.print(
-        f"{found.edition}: {found.base.outcome}, {found.base.n_met} criteria met"
+        f"{found.edition}: {found.base.outcome}, "
+        f"{counted(found.base.n_met, 'criterion', 'criteria')} met"
     )
     flips = [f for f in found.flips if f.found is Found.FLIPS]
     if not flips:
@@ -34,13 +40,13 @@ def show_ledger(found: Ledger) -> None:
         others = [f for f in found.flips if f.found is kind]
         for n in sorted({f.n_tried for f in others}, reverse=True):
             ways = [f"{f.key} {_way(f)}" for f in others if f.n_tried == n]
-            values = "value" if n == 1 else "values"
+            tried = counted(n, "value")
             console.print(
-                f"{kind.value} ({n} {values} tried): {', '.join(ways)}", style="dim"
+                f"{kind.value} ({tried} tried): {', '.join(ways)}", style="dim"
             )
     console.print(
-        f"{found.n_exams} examinations in {found.seconds:.1f} s; a flip and return "
-        "between two values that were tried would be missed",
+        f"{counted(found.n_exams, 'examination')} in {found.seconds:.1f} s; a flip and "
+        "return between two values that were tried would be missed",
         style="dim",
     )
 
@@ -59,7 +65,7 @@ def _cells(flip: Flip) -> tuple[str, ...]:
         "–" if change is None else f"{change:+.4g} {unit}".rstrip(),
         "–" if share is None else f"{100 * share:.0f} %",
         flip.outcome,
-        "; ".join(flip.evidence) or ", ".join(flip.criteria),
+        "; ".join(told.line for told in flip.evidence) or ", ".join(flip.criteria),
     )
 
 
@@ -84,7 +90,7 @@ def _number(value: float | str | None) -> str:
 def show_map(found: FlipMap) -> None:
     """Print a sign for the verdict of every pair of values."""
     n_cells = len(found.x_values) * len(found.y_values)
-    print(f"{found.edition}: MET in {found.n_positive} of {n_cells} cells")
+    print(f"{found.edition}: MET in {found.n_positive} of {counted(n_cells, 'cell')}")
     print(f"{_axis(found.y)} upward, {_axis(found.x)} to the right")
     for value, row in reversed(list(zip(found.y_values, found.answers, strict=True))):
         print(f"{_number(value):>12}  " + " ".join(SYMBOLS[a.outcome] for a in row))
@@ -102,7 +108,9 @@ def show_paths(found: Paths) -> None:
     low, high = found.interval
     how = "every path" if found.is_complete else "drawn at random, 95 % interval"
     share = "–" if found.share is None else f"{100 * found.share:.1f} %"
+    call = "calls" if found.n_positive == 1 else "call"
     print(
-        f"{found.n_positive} of {found.n} paths call this person positive: {share} "
+        f"{found.n_positive} of {counted(found.n, 'path')} {call} this person "
+        f"positive: {share} "
         f"({how} {100 * low:.1f} to {100 * high:.1f} %)"
     )

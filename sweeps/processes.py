@@ -7,12 +7,13 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, InvalidStateError, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
+from typing import Any
 
 ONE_THREAD = ("OMP_NUM_THREADS", "NUMBA_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 """One thread a worker: the cores are already shared out between the workers."""
@@ -32,9 +33,32 @@ def process_pool(workers: int, *, gentle: bool = False) -> ProcessPoolExecutor:
     """
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
-    return ProcessPoolExecutor(
+    return _Pool(
         workers, mp_context=_context(), initializer=begin_work, initargs=(gentle,)
     )
+
+
+class _Withdrawable(Future[Any]):
+    """A future that may have been cancelled when its pool breaks.
+
+    Until Python 3.13 the thread that clears up after a killed worker dies of that: the
+    other futures stay open for ever, and so does this process, at its very end, waiting
+    for workers that nobody has told to stop.
+    """
+
+    def set_exception(self, exception: BaseException | None) -> None:
+        """Take what went wrong, if anybody still waits to hear it."""
+        with suppress(InvalidStateError):
+            super().set_exception(exception)
+
+
+class _Pool(ProcessPoolExecutor):
+    def submit(
+        self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any
+    ) -> Future[Any]:
+        future = super().submit(fn, *args, **kwargs)
+        future.__class__ = _Withdrawable  # the pool makes plain ones, whatever we say
+        return future
 
 
 def begin_work(gentle: bool) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from sweeps.printing import counted
 from sweeps.run import OnProgress
 from sweeps.run import Progress as RunProgress
 
@@ -18,7 +19,7 @@ LINE_EVERY_S = 5.0
 
 def told(progress: RunProgress) -> str:
     """The state of a run in one line."""
-    words = [f"{progress.rows_done:,} of {progress.n_rows:,} rows"]
+    words = [f"{progress.rows_done:,} of {counted(progress.n_rows, 'row')}"]
     if progress.rows_now:
         words.append(f"{progress.rows_per_s:.1f} rows/s")
     if progress.left_s is not None and progress.rows_done < progress.n_rows:

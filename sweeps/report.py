@@ -13,8 +13,9 @@ import altair as alt
 
 from sweeps import charts, compared_charts
 from sweeps.report_text import report_text
-from sweeps.store import StudyFolder, make_folder, write_whole
+from sweeps.store import StudyFolder
 from sweeps.summary import Summary
+from sweeps.whole_file import make_folder, write_whole
 
 FOLDER = "summary"
 REPORT, SUMMARY = "report.md", "summary.json"

@@ -1,16 +1,11 @@
 """The folder of a study: a manifest and the parts of the table, whole or not there.
 
-A part that exists is complete: it is written under another name and then renamed. So
-whatever is interrupted, and however, can be taken up again.
+A part that exists is complete (`whole_file.py`). So whatever is interrupted, and
+however, can be taken up again.
 """
 
 import json
-import os
 import platform
-import socket
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -27,13 +22,19 @@ from sweeps.part_check import refuse_damaged_parts, refuse_strange_parts
 from sweeps.problems import StudyError
 from sweeps.study import NOT_HASHED, POINTS_FILE, Study
 from sweeps.study_file import study_from
+from sweeps.whole_file import (
+    UNFINISHED,
+    check_writable,
+    make_folder,
+    sweep_up,
+    write_whole,
+)
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
 MANIFEST = "manifest.json"
 SCHEMA = "insonate/study/1"
-UNFINISHED = ".tmp"
 MANIFEST_KINDS = {
     "study": dict,
     "study_hash": str,
@@ -42,8 +43,6 @@ MANIFEST_KINDS = {
     "examiner": str,
 }
 """What must stand in a manifest to go on from it."""
-STALE_S = 24 * 3600.0
-"""An unfinished file of another machine is left alone for this long."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ class StudyFolder:
 
     def sweep_up(self) -> None:
         """Remove what killed writers left behind; others' work is left alone."""
-        _sweep_up(self.path)
+        sweep_up(self.path)
 
     def refuse_strange_parts(self) -> None:
         """Look at every part that is there: is it whole, and of this very study?
@@ -172,7 +171,7 @@ def begin_folder(path: Path, study: Study, examiner: str) -> StudyFolder:
         raise StudyError("is a file, not a folder: choose another --out.", str(path))
     copies = list(copies_of(study.editions, study.loaded_editions))
     make_folder(path)
-    _sweep_up(path)
+    sweep_up(path)
     if not (path / MANIFEST).exists():
         _refuse_if_taken(path)
         if isinstance(study.design, Listed):
@@ -183,7 +182,7 @@ def begin_folder(path: Path, study: Study, examiner: str) -> StudyFolder:
         text = json.dumps(manifest_of(folder), indent=1, ensure_ascii=False)
         write_whole(path / MANIFEST, text.encode())
     _refuse_if_different(path, study, examiner)
-    _check_writable(path)
+    check_writable(path)
     return folder
 
 
@@ -297,96 +296,3 @@ def _changed_editions(path: Path, study: Study) -> list[str]:
 def refuse_if_not_mine(folder: StudyFolder) -> None:
     """Before a worker adds rows: is its program the one the study was begun with?"""
     _refuse_if_different(folder.path, folder.study, folder.examiner)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is either whole or not there, even if the power fails.
-
-    Raises
-    ------
-    StudyError
-        If it cannot be written.
-    """
-    name = f".{path.name}.{_host()}.{os.getpid()}.{time.monotonic_ns()}"
-    unfinished = path.with_name(name + UNFINISHED)
-    with _saying(path.parent):
-        try:
-            with unfinished.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
-
-
-def make_folder(path: Path) -> None:
-    """Make a folder unless it is there.
-
-    Raises
-    ------
-    StudyError
-        If it cannot be made.
-    """
-    with _saying(path):
-        path.mkdir(parents=True, exist_ok=True)
-
-
-@contextmanager
-def _saying(path: Path) -> Iterator[None]:
-    """Turn what the disk says into one clear error."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise StudyError(
-            f"cannot be written ({reason}): make room or allow writing, or choose "
-            "another --out. Parts that are there are whole; the same command goes on "
-            "from them.",
-            str(path),
-        ) from None
-
-
-def _check_writable(path: Path) -> None:
-    probe = path / f".writable.{os.getpid()}"
-    write_whole(probe, b"")
-    probe.unlink(missing_ok=True)
-
-
-def _sweep_up(path: Path) -> None:
-    for unfinished in _unfinished(path):
-        *_, host, pid, _ = unfinished.name.removesuffix(UNFINISHED).rsplit(".", 3)
-        is_ours = host == _host() and pid.isdecimal()
-        if _is_alive(int(pid)) if is_ours else _age_s(unfinished) < STALE_S:
-            continue
-        unfinished.unlink(missing_ok=True)
-
-
-def _unfinished(path: Path) -> Iterator[Path]:
-    for each in path.glob(f".*{UNFINISHED}"):
-        if each.name.count(".") >= 4:
-            yield each
-
-
-def _host() -> str:
-    return socket.gethostname().replace(".", "-")
-
-
-def _age_s(path: Path) -> float:
-    try:
-        return time.time() - path.stat().st_mtime
-    except OSError:
-        return 0.0
-
-
-def _is_alive(pid: int) -> bool:
-    if os.name == "nt":  # asking would end the process there
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

@@ -43,6 +43,8 @@ class View:
     """The report of what is shown."""
     counts_by_hand: bool = True
     """Whether the page judges what the learner has measured by hand."""
+    invite: Callable[[Scenario], None] | None = None
+    """A first thing to try, beside why the example is worth a look."""
 
 
 def show(view: View) -> None:
@@ -103,6 +105,8 @@ def _live(view: View) -> None:
         _what_changed(
             scenario, measured.changes(scenario) if view.counts_by_hand else []
         )
+        if view.invite:
+            view.invite(scenario)
         if view.counts_by_hand and by_hand.is_any():
             _discard()
         take_away.controls(view.report(scenario) if view.report else None, scenario)

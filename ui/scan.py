@@ -12,6 +12,7 @@ from simulator import Scenario
 from simulator.protocol import EXAMINED
 from ui import by_hand, controls, counting, link, measured, palette, state, verdict
 from ui.bench import Slots, View
+from ui.flipping import techniques
 from ui.link_choices import REVEAL
 from ui.parts import part
 from ui.picture import picture
@@ -57,9 +58,23 @@ def draw(slots: Slots, scenario: Scenario) -> None:
         st.html(details(scenario, site, edition, found))
 
 
+def invite(scenario: Scenario) -> None:
+    """As long as nothing is set, offer the technique that turns the verdict."""
+    if techniques.is_start(scenario, state.edition()) and not by_hand.is_any():
+        found = techniques.opening()
+        words = wording("scan")["invite"]
+        st.button(
+            words["label"].format(technique=found.label[0].lower() + found.label[1:]),
+            key="invite",
+            help=words["help"],
+            on_click=lambda: state.plan(found.values),
+        )
+
+
 VIEW = View(
     question=wording("scan")["question"],
     draw=draw,
+    invite=invite,
     report=lambda scenario: pages.in_sight(scenario, subject(scenario)),
 )
 

@@ -96,10 +96,14 @@ def margin_line(evidence: Evidence | None) -> str:
 
 
 def _brief(reading: str) -> str:
-    """A reading as HTML that a phone shortens: ``no flow seen`` to ``no flow``."""
-    stem = reading.removesuffix(" seen")
-    seen = "<span class='long'> seen</span>" if stem != reading else ""
-    return f"{escape(stem)}{seen}"
+    """A reading as HTML that a phone shortens: ``no flow seen`` to ``none seen``."""
+    short = wording("verdict")["short_reading"].get(reading)
+    if short is None:
+        return escape(reading)
+    return (
+        f"<span class='long'>{escape(reading)}</span>"
+        f"<span class='short'>{escape(short)}</span>"
+    )
 
 
 def _name(finding: Finding) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from simulator.doppler.artefacts import mirror_share, wall_filter_hz
 from simulator.doppler.beam import Beam, aim
 from simulator.doppler.blood import blood
-from simulator.doppler.signal import Iq, noise_row, synthesise
+from simulator.doppler.signal import Iq, synthesise
 from simulator.doppler.spectrogram import (
     SHOWN_COLUMN_S,
     Spectrogram,
@@ -55,7 +55,7 @@ class Take:
     truth: SiteTruth
     what: tuple[object, ...] = ()
     """What makes it another one than others of the same seed (posture, breathing): it
-    gets its own piece of the noise."""
+    gets its own pieces of the noise."""
     is_hidden: bool = False
     """Whether bone keeps every echo of blood away."""
 
@@ -68,7 +68,9 @@ def insonate(
     return next(insonate_all(scenario, [take]))
 
 
-def insonate_all(scenario: Scenario, takes: Sequence[Take]) -> Iterator[Strip]:
+def insonate_all(
+    scenario: Scenario, takes: Sequence[Take], beams: Sequence[Beam] | None = None
+) -> Iterator[Strip]:
     """Point the machine at one site after the other, and show each strip in its turn.
 
     Signals are large: who reads the traces only does not keep the strips.
@@ -77,14 +79,15 @@ def insonate_all(scenario: Scenario, takes: Sequence[Take]) -> Iterator[Strip]:
     ----------
     takes
         Recordings of one length. Each gives the same strip in whatever company.
+    beams
+        How each is insonated, if that is known already.
     """
+    if not takes:
+        return
     machine, prf_hz = scenario.machine, scenario.machine.prf_hz
     truths = [take.truth for take in takes]
     n_pulse = round(_duration_s(truths[0]) * prf_hz)
-    beams = [
-        aim(scenario, take.truth.site, thickness_mm, is_hidden=take.is_hidden)
-        for take, thickness_mm in zip(takes, _thickest_mm(truths), strict=True)
-    ]
+    beams = aimed(scenario, takes) if beams is None else beams
     time_s = column_time_s(n_pulse, prf_hz)
     mirror = mirror_share(machine.gain_db)
     for take, beam, blocks in zip(
@@ -95,11 +98,20 @@ def insonate_all(scenario: Scenario, takes: Sequence[Take]) -> Iterator[Strip]:
             n_pulse=n_pulse,
             prf_hz=prf_hz,
             seed=scenario.seed,
-            row=noise_row(take.truth.site.code, *take.what),
+            recording=(take.truth.site.code, *take.what),
         )
         power = power_columns(iq, mirror)
         traces = trace(iq, power, time_s, machine, beam.cm_s_per_hz)
         yield Strip(machine=machine, beam=beam, iq=iq, traces=traces)
+
+
+def aimed(scenario: Scenario, takes: Sequence[Take]) -> list[Beam]:
+    """How each of these recordings is insonated."""
+    thickest_mm = _thickest_mm([take.truth for take in takes])
+    return [
+        aim(scenario, take.truth.site, thickness_mm, is_hidden=take.is_hidden)
+        for take, thickness_mm in zip(takes, thickest_mm, strict=True)
+    ]
 
 
 def _thickest_mm(truths: Sequence[SiteTruth]) -> list[float]:

@@ -25,18 +25,17 @@ def _below(running, at):
 
 @njit(**_OPTIONS)
 def shape_noise(
-    noise, first_row, running, q_first, q_step, level, scale_hz, gain, floor, passed,
+    noise, place, running, q_first, q_step, level, scale_hz, gain, floor, passed,
     passed_fine, prf_hz, out,
 ):  # fmt: skip
     """Colour white noise with the spectrum of each block.
 
-    noise (n_row, 2 n_bin) is used from `first_row` on, round and round. Block b has its
-    blood's running power in row level[b] of `running`, stretched by scale_hz[b] and
-    times gain[b]; floor (n_level, n_bin) is what is not blood. Beside the baseline the
-    filter is steeper than a bin: passed_fine (2 n_near + 1, n_fine) has it in pieces.
+    Block b takes its part of the noise from place[b] on. It has its blood's running
+    power in row level[b] of `running`, stretched by scale_hz[b] and times gain[b];
+    floor (n_level, n_bin) is what is not blood. Beside the baseline the filter is
+    steeper than a bin: passed_fine (2 n_near + 1, n_fine) has it in pieces.
     """
     n_block, n_bin = out.shape[0], out.shape[1] // 2
-    n_row = noise.shape[0]
     n_table = running.shape[1]
     step_hz = prf_hz / n_bin
     n_near, n_fine = passed_fine.shape[0] // 2, passed_fine.shape[1]
@@ -71,10 +70,9 @@ def shape_noise(
                     through += abs(below - before) * passed_fine[n_near + off, m]
                     before = below
             power[i] += gain[b] * n_bin * through
-        row = (first_row + b) % n_row
         for i in range(n_bin):
             power[i] = np.sqrt(power[i])
-        white, coloured = noise[row], out[b]
+        white, coloured = noise[2 * place[b] : 2 * (place[b] + n_bin)], out[b]
         for i in range(n_bin):
             coloured[2 * i] = white[2 * i] * power[i]
             coloured[2 * i + 1] = white[2 * i + 1] * power[i]

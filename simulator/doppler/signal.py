@@ -2,14 +2,15 @@
 
 Echoes of many cells add up to a Gaussian signal. Each half-overlapping block of white
 noise is given its spectrum and the blocks are added (windows whose squares sum to one).
-The white noise is drawn once for a seed and kept: a slider then changes the physics,
-not the speckle. Each recording starts somewhere else in it.
+The white noise is one long piece, drawn once. Each block takes its part from somewhere
+in it, and seed and recording say where: a slider then changes the physics, not the
+speckle, and another seed costs nothing.
 """
 
 import math
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,16 @@ from simulator.doppler import kernels
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex64]
 Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
 
 BLOCK_S = 0.05
 """Wanted length of a block: short against a heartbeat, long against a cycle of slow
 blood. The next power of two in pulses is taken."""
-N_NOISE_ROW = 2048
-"""Blocks of noise before it comes round again: over 40 s at usual settings."""
+MOST_PULSES = 1024
+"""In a block, at the highest pulse repetition."""
+N_NOISE = 2**19
+"""Values of the white noise: so many places that of the 400 blocks of 10 s hardly two
+begin at the same one, and few enough to stay near the processor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,7 +67,7 @@ class Blocks:
 def block_pulses(prf_hz: float) -> int:
     """Pulses in one block."""
     power = round(math.log2(BLOCK_S * prf_hz))
-    return int(2 ** min(max(power, 5), 10))
+    return int(2 ** min(max(power, 5), math.log2(MOST_PULSES)))
 
 
 def n_blocks(n_pulse: int, n_bin: int) -> int:
@@ -76,26 +81,39 @@ def block_time_s(n_pulse: int, prf_hz: float) -> Array:
     return np.asarray(np.arange(n_blocks(n_pulse, n_bin)) * (n_bin // 2) / prf_hz)
 
 
-@lru_cache(maxsize=8)
-def white_noise(seed: int, n_bin: int) -> Complex:
-    """Noise of a seed, (N_NOISE_ROW, n_bin), of unit power."""
-    rng = np.random.Generator(np.random.SFC64(seed))
-    parts = rng.standard_normal((N_NOISE_ROW, 2 * n_bin), dtype=np.float32)
+@cache
+def white_noise() -> Complex:
+    """Noise that every signal is made of, (N_NOISE,), of unit power."""
+    rng = np.random.Generator(np.random.SFC64(0))
+    parts = rng.standard_normal(2 * N_NOISE, dtype=np.float32)
     parts *= np.float32(np.sqrt(0.5))
     return parts.view(np.complex64)
 
 
-def noise_row(*what: object) -> int:
-    """Where in the noise a recording starts, from what makes it a recording."""
-    return zlib.crc32(repr(what).encode()) % N_NOISE_ROW
+def noise_places(seed: int, recording: tuple[object, ...], n_block: int) -> Places:
+    """Where in the noise each block begins, (n_block,).
+
+    Parameters
+    ----------
+    recording
+        What makes it another recording than others of the same seed. The longer of two
+        begins like the shorter one.
+    """
+    of_recording = zlib.crc32(repr(recording).encode())
+    rng = np.random.Generator(np.random.SFC64([seed, of_recording]))
+    return rng.integers(N_NOISE - MOST_PULSES, size=n_block)
 
 
 def synthesise(
-    blocks: Blocks, *, n_pulse: int, prf_hz: float, seed: int, row: int
+    blocks: Blocks,
+    *,
+    n_pulse: int,
+    prf_hz: float,
+    seed: int,
+    recording: tuple[object, ...],
 ) -> Iq:
-    """Make the signal of these blocks, always the same for the same seed and row."""
+    """Make the signal of these blocks, always the same for a seed and a recording."""
     n_bin = blocks.passed.size
-    noise = white_noise(seed, n_bin)
     shaped = np.empty((blocks.shape.size, n_bin), np.complex64)
     least = 1e-3 * prf_hz / n_bin  # still blood is slow blood: one line at zero
     scale = np.where(
@@ -104,8 +122,8 @@ def synthesise(
         blocks.scale_hz,
     )
     kernels.shape_noise(
-        noise.view(np.float32),
-        row,
+        white_noise().view(np.float32),
+        noise_places(seed, recording, blocks.shape.size),
         np.ascontiguousarray(blocks.running),
         blocks.q_first,
         (blocks.q_last - blocks.q_first) / (blocks.running.shape[1] - 1),

@@ -1,7 +1,5 @@
-"""Flip without a browser: the long questions, their answers, the map's click."""
+"""Flip without a browser: the long questions and their answers; the map has its own."""
 
-import json
-import re
 import threading
 from dataclasses import replace
 from types import SimpleNamespace
@@ -10,19 +8,15 @@ import pytest
 
 from criteria import load_edition
 from simulator import PARAMETERS, Scenario
-from sweeps.answer import Answer
-from sweeps.factor import Factor
+from sweeps.answer import Told
 from sweeps.flip import Found, ledger
-from sweeps.flip_map import FlipMap
 from tests.app.flipping import (
-    BREATH,
     EDITION,
     HEALTHY,
     TURN,
     TURNED,
     TWO_ANSWERS,
     WORDS,
-    alike,
     flip,
     run_to_the_end,
 )
@@ -31,10 +25,7 @@ from tests.app.test_palette import GRAPHICS, contrast
 from ui import palette
 from ui.flipping import (
     forks,
-    grid,
     ledger_chart,
-    turning,
-    turning_chart,
     work,
 )
 from ui.flipping import ledger as ledger_view
@@ -91,6 +82,11 @@ def test_ledger_draws_the_nearest_and_names_the_others():
     assert ledger_view.height_px(many) == shown * ledger_view.LANE_PX
     left_out = [ledger_view.name(key).partition(" (")[0] for key in keys[shown:]]
     assert ": " + " · ".join(left_out) + ".</p>" in ledger_view.never_said(many)
+
+
+def test_evidence_of_a_flip_is_told_without_codes():
+    told = Told("C4", "NOT_MET", "right J1, supine: flow seen")
+    assert ledger_view.in_words(told) == "4 not met: right J1, supine: flow seen"
 
 
 def test_cancelled_question_asks_again(monkeypatch: pytest.MonkeyPatch):
@@ -151,113 +147,6 @@ def test_failure_is_told_in_words(monkeypatch: pytest.MonkeyPatch):
     app = run_to_the_end(flip(operator__breath_depth_mmhg="14"), "paths")
     assert WORDS["work"]["failed"] in html(app)
     assert app.button(key="flip.ask.paths")
-
-
-# ---------------------------------------------------------------- the map
-ACROSS = Factor(key=PRESS, values=(0.0, 2.0, 4.0))
-UP = Factor(key=BREATH, values=(2.0, 10.0))
-
-
-def made_map(x: Factor = ACROSS, y: Factor = UP) -> FlipMap:
-    """Abnormal in the last column, whatever the other factor is."""
-    line = [("NOT_MET", 0), ("NOT_MET", 1), ("MET", 2)][: len(x.values)]
-    answers = tuple(Answer(outcome=word, n_met=n) for word, n in line)
-    return FlipMap(
-        scenario=HEALTHY,
-        edition=EDITION,
-        x=x,
-        y=y,
-        x_values=x.values,
-        y_values=y.values,
-        answers=tuple(answers for _ in y.values),
-        seconds=0.0,
-    )
-
-
-def event(i: int, j: int) -> dict[str, object]:
-    return {"selection": {turning.PICKED: [{"i": i, "j": j}]}}
-
-
-def test_map_runs_and_shows_both_operators(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(flip_page, "MAP_POINTS", 2)
-    app = run_to_the_end(alike(flip()), "map")
-    (chart,) = app.get("vega_lite_chart")
-    assert "A at Probe pressure 0.0 mmHg" in chart.proto.alt
-    assert "B at Probe pressure 0.0 mmHg" in chart.proto.alt
-    spec = json.loads(chart.proto.spec)
-    assert turning.PICKED in {each["name"] for each in spec["params"]}
-    assert re.search(r"4(</b>)? combinations", html(app))
-
-
-def test_map_stays_where_b_moves_along_its_axes():
-    moved = HEALTHY.replaced({PRESS: 7.0, BREATH: 20.0})
-    still = turning.scenario_off_axes(moved, PRESS, BREATH)
-    assert still == turning.scenario_off_axes(HEALTHY, PRESS, BREATH)
-
-
-def test_border_runs_where_the_verdict_turns():
-    sides = turning.border(made_map())
-    assert {x for x, _, _, _ in sides} == {x2 for _, _, x2, _ in sides} == {3.0}
-    assert sorted(y for _, y, _, _ in sides) == [-2.0, 6.0]
-
-
-def test_verdicts_are_named_on_their_sides_of_the_border():
-    found = made_map(y=Factor(key=BREATH, values=(2.0, 6.0, 10.0, 14.0)))
-    assert turning.areas(found) == {"NOT_MET": (0, 1, 2), "MET": (2, 2, 2)}
-    assert turning.areas(made_map()) == {}  # two lines have nothing all around
-    spec = turning_chart.chart(found, HEALTHY, TWO_ANSWERS, palette.LIGHT).to_dict()
-    rows = [row for each in spec["datasets"].values() for row in each]
-    assert {row["said"]: row["x"] for row in rows if "said" in row} == {
-        "not abnormal": 1.0,
-        "abnormal": 4.0,
-    }
-
-
-def test_evidence_of_a_flip_is_told_without_codes():
-    told = ledger_view.in_words("C4 NOT_MET: right J1, supine: flow seen")
-    assert told == "4 not met: right J1, supine: flow seen"
-    assert ledger_view.in_words("nothing like it") == "nothing like it"
-
-
-def test_click_gives_the_cell_and_a_miss_nothing():
-    found = made_map()
-    assert turning.values_at(found, event(2, 1)) == {PRESS: 4.0, BREATH: 10.0}
-    assert turning.values_at(found, event(9, 0)) == {}
-    assert turning.values_at(found, {"selection": {turning.PICKED: []}}) == {}
-
-
-def test_click_sets_operator_b(monkeypatch: pytest.MonkeyPatch):
-    planned: dict[str, object] = {}
-    monkeypatch.setattr(flip_page.state, "plan", planned.update)
-    flip_page.load_point(made_map(), event(1, 0))
-    assert planned == {PRESS: 2.0, BREATH: 2.0}
-
-
-def test_map_says_when_it_is_not_true_of_a():
-    pressed = HEALTHY.replaced({PRESS: 4.0})
-    assert turning.is_on_map(made_map(), HEALTHY, pressed)
-    assert not turning.is_on_map(made_map(), HEALTHY, TWO_ANSWERS)
-
-
-@pytest.mark.parametrize("key", [PRESS, BREATH, TURN, "patient.fluid_balance_l"])
-def test_map_asks_only_for_what_a_slider_can_be_set_to(key: str):
-    parameter = PARAMETERS[key]
-    values = grid.factor_on_steps(key, 20).values
-    assert len(values) == 20
-    assert values[0] == parameter.low
-    for value in values:
-        steps = (value - parameter.low) / parameter.step
-        assert steps == pytest.approx(round(steps))
-
-
-def test_choices_stand_side_by_side():
-    values = grid.factor_on_steps("operator.csa_method", 20).values
-    assert values == ("ellipse", "circle")
-    assert grid.edges(values) == [-0.5, 0.5, 1.5]
-    found = made_map(x=Factor(key="operator.csa_method", values=values))
-    spec = turning_chart.chart(found, HEALTHY, TWO_ANSWERS, palette.DARK).to_dict()
-    axis = spec["layer"][0]["encoding"]["x"]["axis"]
-    assert "ellipse, two diameters" in axis["labelExpr"]
 
 
 # ---------------------------------------------------------------- forking paths

@@ -364,3 +364,22 @@ def test_every_edition_can_be_chosen(name):
     assert load_edition(name).title in html(app)
     switches = {state.RULES + key for key in load_edition(name).switches}
     assert switches <= {w.key for kind in (app.button_group, app.toggle) for w in kind}
+
+
+# ---------------------------------------------------------------- a first thing to try
+def test_one_press_calls_the_healthy_neck_abnormal_and_another_takes_it_back():
+    app = opened()
+    assert "0 of 5 met" in html(app)
+    app.button(key="invite").click().run()
+    assert "2 of 5 met" in html(app)
+    assert "this healthy neck is called <em>abnormal</em>" in html(app)
+    assert not [each for each in app.button if each.key == "invite"]
+    app.button(key="reset").click().run()
+    assert "0 of 5 met" in html(app)
+    assert app.button(key="invite")
+
+
+def test_nothing_is_offered_to_try_once_something_is_set():
+    for query in ({"preset": "dehydrated"}, {"operator__probe_pressure_mmhg": "1"}):
+        app = opened(**query)
+        assert not [each for each in app.button if each.key == "invite"]

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from scripts.browsing import grow_to_content
 from tests.browser.conftest import Look
+from tests.browser.scanning import sideways_px
 from ui.text import wording
 
 Open = Callable[..., Page]
@@ -20,6 +21,8 @@ Idle = Callable[[], None]
 
 PAGES = ("/", "/flip", "/judge", "/evidence")
 BARRIERS = {"serious", "critical"}
+LONG_MS = 60_000
+"""Patience with a map on a busy machine."""
 
 
 def barriers(page: Page) -> list[str]:
@@ -60,6 +63,20 @@ def test_opened_criterion_has_no_barrier(
     idle()
     grow_to_content(page)
     assert barriers(page) == []
+
+
+def test_map_has_no_barrier(open_page: Open, idle: Idle, look: Look) -> None:
+    page = open_page("/flip?v=1&flip.map.x=operator.csa_method")  # few cells
+    ask = page.get_by_role("button", name=wording("flip")["map"]["ask"])
+    if ask.count():  # the server keeps an answer for the next look
+        ask.click()
+    cursor = page.get_by_role("slider", name=wording("flip")["map"]["cursor"])
+    expect(cursor).to_be_visible(timeout=LONG_MS)
+    idle()
+    grow_to_content(page)
+    cursor.focus()
+    assert barriers(page) == []
+    assert sideways_px(page) <= 0
 
 
 def test_spoilt_link_has_no_barrier(open_page: Open, look: Look) -> None:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.browsing import grow_to_content
 from tests.browser.conftest import Look
 from tests.browser.scanning import query
 from tests.browser.test_judge import sideways_px
+from tests.browser.test_keyboard import tab_to
 from ui.flipping import techniques
 from ui.text import wording
 
@@ -74,6 +76,49 @@ def test_ledger_is_searched_and_can_be_cancelled(
     assert sideways_px(page) == 0
     grow_to_content(page)
     screenshot(page, "flip-ledger-390")
+
+
+def test_map_is_used_by_keyboard_alone(open_page: Open, idle: Idle) -> None:
+    # Few cells: one factor has two choices.
+    page = open_page("/flip?v=1&flip.map.x=operator.csa_method")
+    ask = page.get_by_role("button", name=WORDS["map"]["ask"])
+    ask.focus()
+    page.keyboard.press("Enter")
+    chart = page.locator('[role="graphics-document"]').first
+    expect(chart).to_be_visible(timeout=LONG_MS)
+    idle()
+    cursor = page.get_by_role("slider", name=WORDS["map"]["cursor"])
+    tab_to(page, cursor)
+    # It starts where B stands, and lies over the cell that says so.
+    expect(cursor).to_have_attribute("aria-valuetext", re.compile("breath 12.5 mmHg"))
+    for key in ("ArrowRight", "PageUp", "ArrowDown"):
+        before = cursor.get_attribute("aria-valuetext")
+        page.keyboard.press(key)
+        expect(cursor).not_to_have_attribute("aria-valuetext", before or "")
+    told = cursor.get_attribute("aria-valuetext") or ""
+    assert "circle, one diameter" in told
+    expect(page.get_by_text(told)).to_be_visible()
+    cell = chart.locator(f'g.mark-rect path[aria-label*="{told}"]').bounding_box()
+    ring = cursor.locator("i").bounding_box()
+    assert cell is not None
+    assert ring is not None
+    for place, size in (("x", "width"), ("y", "height")):
+        middle = cell[place] + cell[size] / 2
+        assert ring[place] + ring[size] / 2 == pytest.approx(middle, abs=2.0)
+        assert ring[size] == pytest.approx(cell[size], abs=6.0)  # its edge is drawn on
+    page.keyboard.press("Enter")
+    idle()
+    placed = re.search(r"breath (\d+\.\d) mmHg", told)
+    assert placed
+    chips = page.locator(".changes")
+    expect(chips).to_contain_text("circle, one diameter")
+    expect(chips).to_contain_text(f"12 → {float(placed[1]):g}")
+    # The focus stays, and the next arrow goes on from there.
+    expect(cursor).to_be_focused()
+    here = f"{told}. {WORDS['map']['here']}"
+    expect(cursor).to_have_attribute("aria-valuetext", here)
+    page.keyboard.press("ArrowLeft")
+    expect(cursor).to_have_attribute("aria-valuetext", re.compile("ellipse"))
 
 
 def test_click_on_the_map_places_operator_b(

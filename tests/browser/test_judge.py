@@ -339,6 +339,26 @@ def test_files_to_take_away(
     assert arriving.value.path().read_text(encoding="utf-8").startswith(begins)
 
 
+def test_columns_out_of_sight_throw_a_shade_on_the_edge(
+    page: Page, open_page: Open
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/judge")
+    box = page.get_by_role("region", name=re.compile("One examination"))
+    edge = "(box) => getComputedStyle(box).boxShadow"
+    assert box.evaluate("(box) => box.scrollWidth > box.clientWidth")
+    assert "inset" in box.evaluate(edge)
+    box.evaluate("(box) => { box.scrollLeft = box.scrollWidth; }")
+    page.wait_for_function(
+        "(box) => getComputedStyle(box).boxShadow === 'none'",
+        arg=box.element_handle(),
+        timeout=5000,
+    )
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.wait_for_timeout(300)
+    assert box.evaluate(edge) == "none"
+
+
 @pytest.mark.parametrize("width_px", [390, 1280])
 def test_long_file_name_is_broken_and_scrolls_nothing_sideways(
     open_page: Open, page: Page, idle: Idle, width_px: int

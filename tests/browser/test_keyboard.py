@@ -4,9 +4,13 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from simulator import PARAMETERS
+from tests.app.test_palette import GRAPHICS, contrast
+from tests.browser.conftest import Look
+from ui import palette
 from ui.flipping import techniques
 from ui.text import wording
 
@@ -91,3 +95,52 @@ def test_folded_controls_open_and_close_by_keyboard(
     page.keyboard.press("Escape")
     expect(turn).to_be_hidden()
     expect(hands).to_be_focused()
+
+
+# Where the focus is, how its ring is drawn and on which paper; inside components, too.
+RING = """() => {
+  let focused = document.activeElement;
+  while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  const slider = focused.closest('[data-testid="stSlider"] [data-focus-visible]');
+  const style = getComputedStyle(slider ?? focused);
+  return {
+    what: focused.getAttribute('aria-label') ?? focused.textContent,
+    tag: focused.tagName, style: style.outlineStyle,
+    width_px: parseFloat(style.outlineWidth), colour: style.outlineColor,
+    has_ring: !focused.matches('body, main, input:not([type=range]), .site'),
+    is_scanner: !!focused.closest('.scanner'),
+  };
+}"""
+
+
+@pytest.mark.parametrize("path", ["/", "/judge"])
+@pytest.mark.parametrize(
+    "look",
+    [Look("light", 1280), Look("dark", 1280)],
+    ids=lambda look: look.name,
+    indirect=True,
+)
+def test_every_stop_has_a_ring_that_stands_out(
+    open_page: Open, look: Look, path: str
+) -> None:
+    page = open_page(path)
+    paper = palette.LIGHT if look.theme == "light" else palette.DARK
+    seen = set()
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        ring = page.evaluate(RING)
+        if ring["tag"] == "BODY":
+            break
+        # The page's own scroll box; the text field, whose frame changes, and the sites
+        # of the neck map, which draw their rings themselves.
+        if not ring["has_ring"]:
+            continue
+        seen.add(ring["tag"])
+        ground = palette.SCREEN.background if ring["is_scanner"] else paper.background
+        assert ring["style"] in {"solid", "auto"}, ring["what"]
+        assert ring["width_px"] >= 2, ring["what"]
+        ink = "#" + "".join(
+            f"{int(n):02X}" for n in re.findall(r"\d+", ring["colour"])[:3]
+        )
+        assert contrast(ink, ground) >= GRAPHICS, ring["what"]
+    assert {"A", "BUTTON", "INPUT"} <= seen

@@ -1,12 +1,16 @@
 """Scan in a real browser: by keyboard and by hand, in both themes, wide and narrow."""
 
+import re
 from collections.abc import Callable
+from io import BytesIO
 from itertools import combinations
 from math import dist
 from pathlib import Path
 
+import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from PIL import Image
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from simulator import PARAMETERS
 from tests.browser.conftest import Look
@@ -21,6 +25,9 @@ from tests.browser.scanning import (
     sideways_px,
     slider,
 )
+
+STOPPED = "?operator.probe_pressure_mmhg=4&operator.head_turn_deg=58"
+"""A press and a turned head: criterion 4 is met."""
 
 
 # ---------------------------------------------------------------- it opens
@@ -46,6 +53,59 @@ def test_canvases_are_painted(open_page: Open) -> None:
                  .getImageData(0, 0, c.width, c.height).data.buffer)).size"""
         )
         assert colours > 50
+
+
+def test_the_sweep_s_eraser_leaves_the_names_of_the_lines(
+    page: Page, open_page: Open, idle: Idle
+) -> None:
+    page.emulate_media(reduced_motion="reduce")  # the sweep stands still
+    open_page("/")
+    screen(page).get_by_role("button", name="Reveal truth").click()
+    idle()
+    box = screen(page).locator(".names").bounding_box()
+    assert box is not None
+    clip = FloatRect(x=box["x"], y=box["y"], width=box["width"], height=box["height"])
+
+    def bright() -> int:
+        """Pixels of letters and lines where the names stand."""
+        shot = Image.open(BytesIO(page.screenshot(clip=clip))).convert("L")
+        return int((np.asarray(shot) > 150).sum())
+
+    before = bright()
+    assert before > 100
+    # An eraser as wide as the names, over them.
+    screen(page).locator(".head").evaluate(
+        """(head) => Object.assign(head.style,
+             {background: 'black', width: '100%', transform: 'none', border: 0})"""
+    )
+    assert bright() == pytest.approx(before, rel=0.1)
+
+
+def test_a_moment_without_flow_does_not_contradict_the_chip(
+    page: Page, open_page: Open, idle: Idle
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_page("/?operator.breathing=strain")
+    scrub = screen(page).get_by_role("slider", name="Position in the frozen sweep")
+    scrub.focus()
+    for _ in range(300):
+        page.keyboard.press("ArrowLeft")
+        if "no flow" in readout(page).inner_text():
+            break
+    expect(readout(page)).to_contain_text("no flow at this moment")
+    expect(chip(page, "No flow")).to_contain_text("flow seen")
+
+
+@pytest.mark.parametrize("query", ["", STOPPED], ids=["seen", "none"])
+def test_what_a_chip_reads_is_not_cut_on_a_phone(
+    phone: Page, open_page: Open, query: str
+) -> None:
+    page = open_page(f"/{query}")
+    said = page.locator(".chip .num b")
+    expect(said.nth(3)).to_have_text(re.compile("none seen" if query else "flow seen"))
+    for number in page.locator(".chip .num").all():
+        width, room = number.evaluate("(e) => [e.scrollWidth, e.clientWidth]")
+        assert width <= room, number.inner_text()
 
 
 def test_paper_under_the_chips_follows_the_theme(dark: Page, open_page: Open) -> None:

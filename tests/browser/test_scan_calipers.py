@@ -97,6 +97,24 @@ def test_caliper_by_keyboard(open_page: Open, idle: Idle) -> None:
     expect(note(page, "Your caliper on the strip")).to_have_count(0)
 
 
+def test_caliper_stands_clear_of_the_names_of_the_lines(
+    open_page: Open, idle: Idle
+) -> None:
+    page = open_page("/")
+    button(page, "Reveal truth").click()
+    idle()
+    drag(page, ".over", (0.5, 0.5), (60, 0))
+    idle()
+    names = screen(page).locator(".names")
+    expect(names).to_contain_text("true mean velocity")
+    legend = names.bounding_box()
+    end = screen(page).get_by_role("slider", name="Caliper, end").bounding_box()
+    assert legend is not None
+    assert end is not None
+    # The number is written at the height of the handle, as high as its letters.
+    assert end["y"] + end["height"] / 2 + 7 < legend["y"]
+
+
 # ---------------------------------------------------------------- area
 def test_ellipse_by_hand_freezes_and_reads_its_area(
     open_page: Open, idle: Idle
@@ -160,6 +178,41 @@ def test_truth_stands_beside_the_ellipse(
     assert pixels(page, "Cross-section") != before
     screenshot(page, f"scan-ellipse-{look.name}")
     assert sideways_px(page) <= 0
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_a_handle_at_the_picture_s_edge_is_whole(
+    open_page: Open, idle: Idle, name: str
+) -> None:
+    page = open_page("/")
+    button(page, "Ellipse").click()
+    idle()
+    handle = edge(page, name)
+    handle.focus()
+    for _ in range(40):
+        page.keyboard.press(
+            "PageUp" if name in {"left edge", "front wall"} else "PageDown"
+        )
+    glass, grip = (
+        each.bounding_box() for each in (screen(page).locator(".section"), handle)
+    )
+    assert glass is not None
+    assert grip is not None
+    for place, size in (("x", "width"), ("y", "height")):
+        assert grip[place] >= glass[place] - 0.5
+        assert grip[place] + grip[size] <= glass[place] + glass[size] + 0.5
+    # Taken hold of there, it moves its edge by as much as the hand moves.
+    before = float(handle.get_attribute("aria-valuenow") or "")
+    way = -1 if name in {"right edge", "back wall"} else 1
+    dx, dy = (0, 20 * way) if name in {"front wall", "back wall"} else (20 * way, 0)
+    x, y = grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx, y + dy, steps=4)
+    page.mouse.up()
+    idle()
+    moved = float(handle.get_attribute("aria-valuenow") or "") - before
+    assert moved == pytest.approx(20 * way / (glass["height"] / 4.0), abs=0.02)
 
 
 def test_a_deep_vein_has_nothing_to_lay_an_ellipse_on(open_page: Open) -> None:

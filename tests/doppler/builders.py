@@ -92,7 +92,7 @@ def even_iq(peak_cm_s: Any, beam: Beam, scenario: Scenario = PEERS, **how: Any) 
         n_pulse=round(duration_s * scenario.machine.prf_hz),
         prf_hz=scenario.machine.prf_hz,
         seed=scenario.seed,
-        row=0,
+        recording=(),
     )
 
 

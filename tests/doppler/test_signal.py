@@ -5,7 +5,14 @@ import pytest
 
 from simulator import Scenario
 from simulator.doppler.chain import Take, insonate, insonate_all
-from simulator.doppler.signal import N_NOISE_ROW, block_pulses, n_blocks, noise_row
+from simulator.doppler.signal import (
+    MOST_PULSES,
+    N_NOISE,
+    block_pulses,
+    n_blocks,
+    noise_places,
+    white_noise,
+)
 from simulator.doppler.spectrogram import (
     n_bins,
     power_columns,
@@ -116,15 +123,46 @@ def test_a_slider_moves_the_physics_and_not_the_speckle() -> None:
 
 
 def test_each_recording_has_its_own_noise() -> None:
-    rows = {
-        noise_row(site, tilt, breathing)
+    recordings = [
+        (site, tilt, breathing)
         for site in ("right_j1", "right_j2", "left_j1", "straight_sinus")
         for tilt in (0.0, 90.0)
         for breathing in ("quiet", "deep")
-    }
-    assert len(rows) >= 15  # of 2048 places
-    assert all(0 <= row < N_NOISE_ROW for row in rows)
+    ]
+    places = [
+        noise_places(seed, recording, 400)
+        for seed in (1, 2)
+        for recording in recordings
+    ]
+    for each in places:
+        assert each.min() >= 0
+        assert each.max() + MOST_PULSES <= N_NOISE
+        assert len(set(each)) >= 398  # two blocks hardly ever share their noise
+    assert len(set(np.concatenate(places))) >= 0.97 * 400 * len(places)
     assert bytes_of(Scenario(), 0.0, "quiet") != bytes_of(Scenario(), 90.0, "quiet")
+
+
+def test_noise_is_white_gaussian_and_of_unit_power() -> None:
+    noise = white_noise().astype(complex)
+    assert np.mean(np.abs(noise) ** 2) == pytest.approx(1.0, abs=0.005)
+    # A proper complex signal: both parts alike and without relation.
+    assert abs(np.mean(noise**2)) < 0.005
+    assert np.mean(np.abs(noise) ** 4) == pytest.approx(2.0, abs=0.02)
+    of_neighbours = [abs(np.mean(noise[lag:] * noise[:-lag].conj())) for lag in (1, 2)]
+    assert max(of_neighbours) < 0.005
+
+
+def test_readings_of_other_seeds_spread_as_with_noise_of_their_own() -> None:
+    """All seeds share one long noise, and yet four times as long halves the spread.
+
+    With too few pieces to choose from, the mean of many would spread less than that.
+    """
+    beam = beam_at(60.0, snr_db=-200.0)
+    strips = [even_iq(0.0, beam, Scenario(seed=s), duration_s=20.0) for s in range(60)]
+    away = np.abs(shifts_hz(strips[0].prf_hz)) > 150.0
+    power = np.array([power_columns(iq, 0.0)[:, away] for iq in strips])
+    short, long = (power[:, :n].mean(axis=1).std(axis=0, ddof=1) for n in (250, 1000))
+    assert short.mean() / long.mean() == pytest.approx(2.0, abs=0.1)
 
 
 def test_longer_recording_begins_like_the_shorter_one() -> None:

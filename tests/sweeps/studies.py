@@ -8,6 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from sweeps.engines import engine
+from sweeps.run import Progress, run_study
 from sweeps.store import StudyFolder, open_folder
 from sweeps.study import Study
 from sweeps.study_file import study_from
@@ -33,6 +35,11 @@ def study(**settings: Any) -> Study:
         "readings": ["right_j2.supine.quiet.flow_ml_min"],
     }
     return study_from(usual | settings, folder=ROOT)
+
+
+def run_serially(made: Study, out: Path, examiner: str = QUICK) -> Progress:
+    with engine("serial") as using:
+        return run_study(made, out, using=using, examiner=examiner)
 
 
 def rows_of(folder: Path | StudyFolder) -> list[dict[str, Any]]:

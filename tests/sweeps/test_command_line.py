@@ -224,3 +224,11 @@ def test_example_studies_can_be_run(path: Path) -> None:
 
 def test_there_are_example_studies() -> None:
     assert len(EXAMPLES) >= 3
+
+
+def test_one_of_a_thing_is_no_plural(tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text(
+        '[factors]\n"operator.probe_pressure_mmhg" = [4]\n'
+    )
+    said = command("run", "one.toml", "--dry-run", cwd=tmp_path)
+    assert said.stdout.startswith("1 examination in 1 part of "), said.stderr

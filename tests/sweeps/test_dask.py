@@ -1,5 +1,6 @@
 """A real Dask scheduler with workers in processes, and in networks, of their own."""
 
+import gc
 import os
 import shutil
 import signal
@@ -15,10 +16,17 @@ import pytest
 from sweeps.engines import engine
 from sweeps.problems import StudyError
 from sweeps.run import Progress, run_study
-from tests.sweeps.studies import ROOT, SLOWLY, environment, parts_of, study
-from tests.sweeps.test_run import run_serially
+from tests.sweeps.studies import (
+    QUICK,
+    ROOT,
+    SLOWLY,
+    environment,
+    parts_of,
+    run_serially,
+    study,
+)
 
-pytest.importorskip("distributed")
+distributed = pytest.importorskip("distributed")
 pytestmark = [
     pytest.mark.slow,
     # Dask's own clean-up when a cluster goes away.
@@ -27,6 +35,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 BIG = {"part_rows": 4, "replicates": 6}
+END_S = 30.0
+"""For a process that was killed to be gone."""
 
 
 def dask(*words: str, inside: str | None = None) -> subprocess.Popen[bytes]:
@@ -45,7 +55,7 @@ def end(running: list[subprocess.Popen[bytes]]) -> None:
     for each in running:
         if each.poll() is None:
             os.killpg(each.pid, signal.SIGKILL)
-            each.wait()
+            each.wait(END_S)
 
 
 @contextmanager
@@ -94,7 +104,7 @@ def run_and_kill(
     def kill_one(progress: Progress) -> None:
         if progress.parts_done >= 5 and workers[0].poll() is None:
             os.killpg(workers[0].pid, signal.SIGKILL)
-            workers[0].wait()
+            workers[0].wait(END_S)
 
     with engine("dask", scheduler=address) as using:
         return run_study(
@@ -173,7 +183,7 @@ def test_workers_in_networks_of_their_own_make_the_same_table(tmp_path: Path) ->
 
 
 def test_no_scheduler_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sweeps.engines.CONNECT_S", 1.0)
+    monkeypatch.setattr("sweeps.dask_engine.CONNECT_S", 1.0)
     begun = time.monotonic()
     with (
         pytest.raises(StudyError, match="no Dask scheduler answers"),
@@ -183,6 +193,20 @@ def test_no_scheduler_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert time.monotonic() - begun < 30
 
 
+def test_a_cluster_without_workers_is_not_waited_for_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sweeps.dask_engine.WORKERLESS_S", 1.0)
+    address = f"tcp://127.0.0.1:{free_port()}"
+    with (
+        cluster(address, tmp_path, []),
+        engine("dask", scheduler=address) as using,
+        pytest.raises(StudyError, match="has had no worker for 1 s"),
+    ):
+        run_study(study(), tmp_path / "o", using=using, examiner=QUICK)
+    assert not parts_of(tmp_path / "o")
+
+
 @pytest.mark.parametrize("address", ["nonsense", "tcp://", "tcp://host:port"])
 def test_an_address_that_is_none_is_said(address: str) -> None:
     with (
@@ -190,6 +214,8 @@ def test_an_address_that_is_none_is_said(address: str) -> None:
         engine("dask", scheduler=address),
     ):
         pass
+    # One that is left would be collected while the next one starts, and hinder it.
+    assert not [each for each in gc.get_objects() if type(each) is distributed.Client]
 
 
 @pytest.mark.parametrize("both", [{}, {"scheduler": "tcp://a:1", "dask_local": 2}])

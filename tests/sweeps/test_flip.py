@@ -45,7 +45,7 @@ def test_the_smallest_step_that_flips_is_found_exactly() -> None:
     assert (press.found, press.value, press.change) == (Found.FLIPS, 7.0, 7.0)
     assert press.share_of_range == pytest.approx(7 / 30)
     assert press.criteria == ("C3",)
-    assert press.evidence[0].startswith("C3 MET")
+    assert press.evidence[0].line.startswith("C3 MET: ")
     assert press.outcome == "MET"
     assert found[TURN, "down"].found is Found.NONE
 

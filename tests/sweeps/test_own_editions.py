@@ -9,8 +9,7 @@ from sweeps.problems import StudyError
 from sweeps.store import begin_folder, open_folder
 from sweeps.study import Study
 from sweeps.study_file import read_study
-from tests.sweeps.studies import QUICK, parts_of, rows_of
-from tests.sweeps.test_run import run_serially
+from tests.sweeps.studies import QUICK, parts_of, rows_of, run_serially
 
 THINNER = """
 schema = "insonate/edition/1"

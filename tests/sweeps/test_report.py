@@ -17,8 +17,7 @@ from sweeps.sensitivity import FEWEST_DECIDED
 from sweeps.store import StudyFolder, open_folder
 from sweeps.summary import summarise
 from tests.sweeps import quick
-from tests.sweeps.studies import BREATH, PRESS, TURN, study
-from tests.sweeps.test_run import run_serially
+from tests.sweeps.studies import BREATH, PRESS, TURN, run_serially, study
 
 EDITION = "zamboni_2009_jnnp"
 

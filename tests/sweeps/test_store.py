@@ -12,10 +12,10 @@ import pytest
 
 from sweeps.problems import StudyError
 from sweeps.report import write_report
-from sweeps.store import begin_folder, open_folder, write_whole
+from sweeps.store import begin_folder, open_folder
 from sweeps.summary import summarise
-from tests.sweeps.studies import QUICK, ROOT, environment, parts_of, study
-from tests.sweeps.test_run import run_serially
+from sweeps.whole_file import write_whole
+from tests.sweeps.studies import QUICK, ROOT, environment, parts_of, run_serially, study
 
 SPOILT = (
     '{"schema": "insonate/study/1", "study_hash": "", "code_hash": "", '
@@ -26,8 +26,7 @@ import resource, sys
 from pathlib import Path
 from sweeps.problems import StudyError
 from sweeps.store import StudyFolder
-from tests.sweeps.studies import QUICK, study
-from tests.sweeps.test_run import run_serially
+from tests.sweeps.studies import run_serially, study
 
 written = StudyFolder.write_part
 def full_after_two(self, part, records):
@@ -250,7 +249,7 @@ def test_what_a_dead_writer_left_is_swept_up_and_a_living_ones_is_not(
 ) -> None:
     run_serially(study(), tmp_path / "o")
     dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
+    dead.wait(30)
     host = os.uname().nodename.replace(".", "-")
     name = ".part-00000000-00000016.parquet"
     leftovers = {

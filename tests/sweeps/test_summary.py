@@ -24,8 +24,7 @@ from sweeps.sensitivity import sobol_indices as our_indices
 from sweeps.store import StudyFolder, begin_folder, open_folder
 from sweeps.summary import summarise
 from tests.sweeps import quick
-from tests.sweeps.studies import BREATH, PRESS, QUICK, TURN, study
-from tests.sweeps.test_run import run_serially
+from tests.sweeps.studies import BREATH, PRESS, QUICK, TURN, run_serially, study
 
 EDITION = "zamboni_2009_jnnp"
 LEAK = "veins.right_valve_leak"

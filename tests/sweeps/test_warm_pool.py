@@ -121,7 +121,8 @@ def test_several_who_ask_take_turns(pool: WarmPool) -> None:
     thread.start()
     ledger(TURNED, EDITION, factors=[PRESS], executor=pool, examiner=quick.examine)
     short_is_over = time.monotonic()
-    thread.join()
+    thread.join(120)
+    assert not thread.is_alive()
     assert short_is_over < long_is_over[0]
 
 
@@ -215,7 +216,7 @@ def a_script(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     )
     yield running
     running.kill()
-    running.communicate()
+    running.communicate(timeout=30)
 
 
 def test_processes_never_run_the_main_script_and_end_with_it(

@@ -3,6 +3,7 @@
 from html import escape
 
 from simulator import PARAMETERS
+from sweeps.answer import Told
 from sweeps.flip import Flip, Found, Ledger
 from ui import palette
 from ui.flipping.operators import name, value_text, with_unit
@@ -129,14 +130,10 @@ def _decides(flip: Flip) -> str:
     return "<br>".join(escape(in_words(each)) for each in flip.evidence)
 
 
-def in_words(evidence: str) -> str:
-    """``C4 NOT_MET: flow seen`` as people say it: ``4 not met: flow seen``."""
-    code, _, said = evidence.partition(": ")
-    criterion, _, outcome = code.partition(" ")
-    state = wording("verdict")["state"].get(outcome)
-    if state is None:
-        return evidence
-    return f"{criterion.removeprefix('C')} {state.lower()}: {said}"
+def in_words(told: Told) -> str:
+    """What was found of a criterion as people say it: ``4 not met: flow seen``."""
+    state = wording("verdict")["state"][told.outcome].lower()
+    return f"{told.criterion.removeprefix('C')} {state}: {told.because}"
 
 
 def _back(flip: Flip) -> str:

@@ -10,7 +10,14 @@ import pandas as pd
 from sweeps.flip import Ledger
 from ui import palette
 from ui.evidence import forest
-from ui.flipping.ledger import MOST_LANES, change_text, height_px, short, smallest
+from ui.flipping.ledger import (
+    MOST_LANES,
+    change_text,
+    height_px,
+    in_words,
+    short,
+    smallest,
+)
 from ui.flipping.operators import name, place
 
 TEXT_AT = 1.06
@@ -34,7 +41,7 @@ def rows(found: Ledger) -> pd.DataFrame:
                 "flips": place(flip.key, flip.value),
                 "text": change_text(flip),
                 "told": f"{name(flip.key)} {change_text(flip)}: "
-                + " ".join(flip.evidence),
+                + " ".join(map(in_words, flip.evidence)),
                 "text_at": TEXT_AT,
             }
         )

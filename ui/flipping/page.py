@@ -1,6 +1,6 @@
 """The Flip page: two operators on the bench, below them the three long questions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -8,6 +8,7 @@ import streamlit as st
 
 from simulator import Scenario
 from simulator.protocol import EXAMINED
+from sweeps.flip_map import FlipMap
 from sweeps.paths import DEFAULT_PATHS
 from ui import bench, link, palette, scan, state
 from ui.flipping import forks, glass, ledger, operators, techniques, turning, work
@@ -20,6 +21,8 @@ from ui.window import is_hidden
 
 WORDS = "flip"
 MAP_POINTS = 20
+CURSOR = "flip_map_cursor"
+"""The cursor that moves over the map by keyboard."""
 LOOK_EVERY_S = 0.5
 WATCHED = "_flip_watched_"
 """Whether a part of the page redraws itself now."""
@@ -90,7 +93,6 @@ def _buttons(a: Scenario, b: Scenario) -> None:
             st.button(
                 example.label,
                 key="flip.example",
-                type="primary",
                 help=words["example_help"],
                 on_click=lambda: state.plan(example.values),
             )
@@ -245,17 +247,26 @@ def _map(both: tuple[Scenario, Scenario]) -> None:
         width="stretch",
         height=turning.HEIGHT_PX,
         key="flip.map.chart",
-        on_select=lambda: load_point(found, st.session_state["flip.map.chart"]),
+        on_select=lambda: load_point(
+            found, turning.picked(st.session_state["flip.map.chart"])
+        ),
         selection_mode=turning.PICKED,
         alt=turning.describe(found, a, b),
+    )
+    part("mapcursor")(
+        key=CURSOR,
+        data=turning.for_the_cursor(found, b),
+        on_placed_change=lambda: load_point(
+            found, (st.session_state.get(CURSOR) or {}).get("placed") or {}
+        ),
     )
     if not turning.is_on_map(found, a, b):
         st.html(f"<p class='quiet'>{words['elsewhere']}</p>")
 
 
-def load_point(found: Any, event: Any) -> None:
-    """Set B to the cell that was clicked."""
-    values = turning.values_at(found, event)
+def load_point(found: FlipMap, cell: Mapping[str, Any]) -> None:
+    """Set B to the cell that was clicked, or that Enter was pressed on."""
+    values = turning.values_at(found, cell)
     if values:
         state.plan(values)
 

@@ -1,19 +1,22 @@
 """The flip map in words: where the verdict turns, what a click on a cell means."""
 
+import re
 from collections.abc import Mapping
-from itertools import groupby
 from typing import Any
 
 from simulator import PARAMETERS, Scenario
+from sweeps.answer import Answer
 from sweeps.factor import Value
 from sweeps.flip_map import FlipMap
-from ui.flipping.grid import edges
+from ui.flipping.grid import edges, place, places
 from ui.flipping.operators import name, value_text, with_unit
 from ui.text import wording
 
 HEIGHT_PX = 360
 PICKED = "picked"
 """Name of the selection that a click makes."""
+CHART = ".st-key-flip-map-chart"
+"""Where the cursor finds the drawn cells (`parts/mapcursor.js`)."""
 Side = tuple[float, float, float, float]
 """From x, y to x, y."""
 
@@ -48,41 +51,71 @@ def border(found: FlipMap) -> list[Side]:
     return sides
 
 
-def areas(found: FlipMap) -> dict[str, tuple[int, int, int]]:
-    """For each outcome the longest stretch of one line that has nothing else around it.
-
-    Returns
-    -------
-    :
-        First and last column and the line, for a label; the uppermost of equals.
-    """
-    best: dict[str, tuple[int, int, int]] = {}
-    last = len(found.answers) - 1
-    for j in range(last - 1, 0, -1):
-        around = [
-            {found.answers[k][i].outcome for k in (j - 1, j, j + 1)}
-            for i in range(len(found.x_values))
-        ]
-        for same, run in groupby(enumerate(around), key=lambda each: each[1]):
-            columns = [i for i, _ in run]
-            if len(same) > 1:
-                continue
-            (outcome,) = same
-            start, end, _ = best.get(outcome, (0, -1, 0))
-            if len(columns) > end - start + 1:
-                best[outcome] = (columns[0], columns[-1], j)
-    return best
-
-
-def values_at(found: FlipMap, event: Mapping[str, Any]) -> dict[str, Value]:
-    """What a click on the chart asks B to be set to; nothing if it hit no cell."""
+def picked(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The cell that a click on the chart hit, column `i` and line `j`; or nothing."""
     hit = (event.get("selection") or {}).get(PICKED) or []
-    if not hit:
+    return hit[0] if hit else {}
+
+
+def values_at(found: FlipMap, cell: Mapping[str, Any]) -> dict[str, Value]:
+    """What B is to be set to at this cell; nothing where the map has none."""
+    try:
+        i, j = int(cell["i"]), int(cell["j"])
+    except (KeyError, TypeError, ValueError):  # whatever a browser may say
         return {}
-    i, j = int(hit[0]["i"]), int(hit[0]["j"])
     if not (0 <= i < len(found.x_values) and 0 <= j < len(found.y_values)):
         return {}
     return {found.x.key: found.x_values[i], found.y.key: found.y_values[j]}
+
+
+def cell_of(found: FlipMap, of: Scenario) -> tuple[int, int]:
+    """Column and line of the cell that lies nearest to where a scenario stands."""
+    i, j = (
+        _nearest(values, value_of(of, factor.key))
+        for factor, values in (
+            (found.x, found.x_values),
+            (found.y, found.y_values),
+        )
+    )
+    return i, j
+
+
+def is_on_cell(found: FlipMap, of: Scenario) -> bool:
+    """Whether a scenario stands right on a cell, not between two."""
+    i, j = cell_of(found, of)
+    here = values_at(found, {"i": i, "j": j})
+    return all(value_of(of, key) == value for key, value in here.items())
+
+
+def _nearest(values: tuple[Value, ...], value: Value) -> int:
+    at, wanted = places(values), place(values, value)
+    return min(range(len(at)), key=lambda k: abs(at[k] - wanted))
+
+
+def for_the_cursor(found: FlipMap, b: Scenario) -> dict[str, Any]:
+    """What the cursor over the chart needs: the cells in words, where B stands.
+
+    The words of a cell are put together from its column, its line and its answer: four
+    hundred sentences would be sent with every redraw otherwise.
+    """
+    words = wording("flip")["map"]
+    answers = [[answer_said(answer) for answer in line] for line in found.answers]
+    said = list(dict.fromkeys(each for line in answers for each in line))
+    return {
+        "map": [found.x.key, found.y.key, found.edition],
+        "b": cell_of(found, b),
+        "is_b_there": is_on_cell(found, b),
+        "x": [told(found.x.key, value) for value in found.x_values],
+        "y": [told(found.y.key, value) for value in found.y_values],
+        "answers": said,
+        "cells": [[said.index(each) for each in line] for line in answers],
+        "label": words["cursor"],
+        "kind": words["cursor_kind"],
+        "hint": words["hint"],
+        "enter": words["enter"],
+        "here": words["here"],
+        "chart": CHART,
+    }
 
 
 # ---------------------------------------------------------------- in words
@@ -104,7 +137,17 @@ def describe(found: FlipMap, a: Scenario, b: Scenario) -> str:
         f"{told(found.y.key, value_of(of, found.y.key))}"
         for letter, of in (("A", a), ("B", b))
     )
-    return f"{name(found.x.key)} across, {name(found.y.key)} up. {said(found)} {spots}."
+    counted = re.sub(r"<[^>]+>", "", said(found))
+    return f"{name(found.x.key)} across, {name(found.y.key)} up. {counted} {spots}."
+
+
+def answer_said(answer: Answer) -> str:
+    """What comes of a cell, e.g. ``2 met, abnormal``."""
+    words = wording("flip")["map"]
+    if not answer.outcome:
+        return str(words["no_exam"])
+    outcome = wording("verdict")["outcome"][answer.outcome]
+    return str(words["cell"].format(met=answer.n_met, outcome=outcome))
 
 
 def value_of(of: Scenario, key: str) -> Value:

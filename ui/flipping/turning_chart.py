@@ -5,6 +5,7 @@ page is there long before the first answer.
 """
 
 import json
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -16,12 +17,13 @@ from sweeps.flip_map import FlipMap
 from ui import palette
 from ui.evidence import forest
 from ui.flipping.grid import edges, place, places
+from ui.flipping.naming import Name, names
 from ui.flipping.operators import name, value_text
 from ui.flipping.turning import (
     HEIGHT_PX,
     PICKED,
     Side,
-    areas,
+    answer_said,
     border,
     is_on_map,
     told,
@@ -29,25 +31,19 @@ from ui.flipping.turning import (
 )
 from ui.text import wording
 
-ROOM_FOR_NAME = 0.25
-"""Share of the map's width that the name of a verdict needs, on a phone as well."""
+LETTERS_ACROSS, LETTERS_ASIDE = 45, 12
+"""What all choices below the map, and one line of a choice beside it, have room for on
+a phone."""
 
 
 def cells(found: FlipMap) -> pd.DataFrame:
     """One row a cell: its borders, its values, what comes of it."""
     x_edges, y_edges = edges(found.x_values), edges(found.y_values)
-    outcome = wording("verdict")["outcome"]
-    words = wording("flip")["map"]
     rows = []
     for j, line in enumerate(found.answers):
         for i, answer in enumerate(line):
             x, y = found.x_values[i], found.y_values[j]
             where = f"{told(found.x.key, x)}, {told(found.y.key, y)}"
-            what = (
-                words["cell"].format(met=answer.n_met, outcome=outcome[answer.outcome])
-                if answer.outcome
-                else words["no_exam"]
-            )
             rows.append(
                 {
                     "i": i,
@@ -57,7 +53,7 @@ def cells(found: FlipMap) -> pd.DataFrame:
                     "y": y_edges[j],
                     "y2": y_edges[j + 1],
                     "n_met": answer.n_met if answer.outcome else -1,
-                    "told": f"{where}: {what}",
+                    "told": f"{where}: {answer_said(answer)}",
                 }
             )
     return pd.DataFrame(rows)
@@ -121,10 +117,14 @@ def _axis(channel: Any, key: str, values: tuple[Value, ...]) -> Any:
     borders = edges(values)
     settings: dict[str, Any] = {"grid": False, "domain": False, "ticks": False}
     if isinstance(values[0], str):
-        labels = [value_text(key, value) for value in values]
+        is_across = channel is alt.X
+        letters = LETTERS_ACROSS // len(values) if is_across else LETTERS_ASIDE
+        lines = [in_lines(value_text(key, value), letters) for value in values]
         settings |= {
             "values": places(values),
-            "labelExpr": f"{json.dumps(labels, ensure_ascii=False)}[datum.value]",
+            "labelExpr": f"{json.dumps(lines, ensure_ascii=False)}[datum.value]",
+            "labelLimit": 0,
+            "labelOverlap": False,
         }
     else:
         settings["labelExpr"] = "replace(datum.label, '-', '−')"
@@ -143,6 +143,11 @@ def _axis(channel: Any, key: str, values: tuple[Value, ...]) -> Any:
     return encoding
 
 
+def in_lines(label: str, letters: int) -> list[str]:
+    """A choice in lines of so many letters, broken between words only."""
+    return wrap(label, letters, break_long_words=False, break_on_hyphens=False)
+
+
 def _sides(sides: list[Side], x: Any, y: Any, theme: palette.Theme) -> list[alt.Chart]:
     """The border: paper below ink, so that it shows on light and on dark cells."""
     if not sides:
@@ -156,32 +161,36 @@ def _sides(sides: list[Side], x: Any, y: Any, theme: palette.Theme) -> list[alt.
 
 
 def _names(found: FlipMap, x: Any, y: Any, theme: palette.Theme) -> list[alt.Chart]:
-    """What the verdict is on each side of the border, where there is room to say it."""
-    x_edges, y_edges = edges(found.x_values), edges(found.y_values)
+    """What the verdict is on each side of the border."""
+    placed = names(found)
+    return [
+        layer
+        for angle in (0, 270)
+        if (some := [each for each in placed if each.is_upright is (angle > 0)])
+        for layer in _written(some, angle, x, y, theme)
+    ]
+
+
+def _written(
+    placed: list[Name], angle: int, x: Any, y: Any, theme: palette.Theme
+) -> list[alt.Chart]:
+    """Names on a seam of paper, so that they can be read on every shade."""
     outcome = wording("verdict")["outcome"]
     rows = [
-        {
-            "x": (x_edges[start] + x_edges[end + 1]) / 2,
-            "y": (y_edges[j] + y_edges[j + 1]) / 2,
-            "said": outcome[of],
-        }
-        for of, (start, end, j) in areas(found).items()
-        if of and (end - start + 1) >= ROOM_FOR_NAME * len(found.x_values)
+        {"x": each.x, "y": each.y, "said": each.frame.format(outcome[each.outcome])}
+        for each in placed
     ]
-    if not rows:
-        return []
     base = alt.Chart(pd.DataFrame(rows)).encode(x=x("x"), y=y("y"), text="said:N")
+    seam = {
+        "color": theme.background,
+        "stroke": theme.background,
+        "strokeWidth": 4,
+        "strokeJoin": "round",
+        "opacity": 0.85,
+    }
     return [
-        base.mark_text(
-            fontSize=13,
-            fontWeight=600,
-            color=theme.background,
-            stroke=theme.background,
-            strokeWidth=4,
-            strokeJoin="round",
-            opacity=0.85,
-        ),
-        base.mark_text(fontSize=13, fontWeight=600, color=theme.text),
+        base.mark_text(fontSize=13, fontWeight=600, angle=angle, **how)
+        for how in (seam, {"color": theme.text})
     ]
 
 

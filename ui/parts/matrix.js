@@ -24,6 +24,11 @@ export default function (component) {
     if (!next) return;
     reach(body, next); next.focus();
   };
+  const shade = () => box.classList.toggle("more", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+  box.onscroll = shade;
+  root.watch?.disconnect();
+  root.watch = new ResizeObserver(shade);
+  root.watch.observe(box);
   root.querySelector(".key").replaceChildren(...data.key.map(({ state, said }) => make("li", {}, mark(state), said)));
   body.onclick = (event) => {
     const line = event.target.closest("tr");
@@ -33,6 +38,7 @@ export default function (component) {
     component.setTriggerValue("pressed", { edition: line.dataset.edition, criterion, as_set: line.matches(".as-set"), at: Date.now() });
     if (criterion) document.querySelector(`.st-key-card_${criterion}`)?.scrollIntoView({ block: "start" });
   };
+  return () => root.watch.disconnect();
 }
 
 /* The one button that the tab key comes to. */

@@ -81,6 +81,7 @@ class Scanner {
     fill(this.el.querySelector(".nothing"), ["b", hidden.said], ["span", hidden.helps]);
     fill(this.el.querySelector(".up"), ["span", `${data.words.reversed} \u2191`]);
     fill(this.el.querySelector(".down"), ["span", `${data.words.toward} \u2193`]);
+    this.sayNames(data);
     for (const button of Object.values(this.btn)) button.disabled = !!data.hidden;
     this.btn.ellipse.disabled = !data.section;
     this.scrub.disabled = !!data.hidden || !this.frozen;
@@ -116,6 +117,13 @@ class Scanner {
       fill(row, ["dt", name], ["dd", value + (warning && ` ${warning}`)], ["dd", key === "angle" && truth && truth.angle, "true"]);
       return row;
     }));
+  }
+
+  /* Which line is which, in the corner: between the lines there is no room for words. Not
+     on the canvas, because the sweep's eraser would take words with the trace. */
+  sayNames({ words, truth }) {
+    const names = [["mean", words.mean], ["peak", words.peak], ...(truth ? [["true", truth.label]] : [])];
+    fill(this.el.querySelector(".names"), ...names.map(([kind, name]) => ["li", name, kind]));
   }
 
   saySection({ alt_section, press_text, csa_text, csa_note, truth }) {
@@ -209,7 +217,9 @@ class Scanner {
     this.section.resize(side, dpr); this.ellipse.resize(side, dpr);
     const plot = this.strip.plot;
     this.el.querySelector(".up").style.top = `${plot.y}px`;
-    this.el.querySelector(".down").style.bottom = `${this.strip.H - plot.y - plot.h + 2}px`;
+    const foot = this.strip.H - plot.y - plot.h;
+    this.el.querySelector(".down").style.bottom = `${foot + 2}px`;
+    Object.assign(this.el.querySelector(".names").style, { bottom: `${foot + 4}px`, right: `${this.strip.W - plot.w + 12}px` });
     Object.assign(this.sweep.style, { top: `${plot.y}px`, height: `${plot.h}px`, width: `${plot.w}px` });
     Object.assign(this.scrub.style, { width: `${plot.w + 16}px` });
     this.strip.draw(); this.drawSection(); this.ellipse.draw(); this.place();

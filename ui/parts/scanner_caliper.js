@@ -98,6 +98,9 @@ class Caliper {
     if (ends[1] - ends[0] >= LEAST_S - 1e-9) this.set(ends, false);
   }
 
+  /* Above the names of the lines, so that no number stands in them. */
+  above() { return this.scanner.strip.small ? 32 : this.data.truth ? 72 : 56; }
+
   resize(box, dpr) { fit(this.canvas, box, dpr); this.box = box; }
 
   draw() {
@@ -105,7 +108,7 @@ class Caliper {
     if (!p || !this.box) return;
     g.clearRect(0, 0, this.box.width, this.box.height);
     if (!this.ends) return;
-    const [xa, xb] = this.ends.map((t) => strip.x(t)), y = p.y + p.h - (strip.small ? 32 : 44);
+    const [xa, xb] = this.ends.map((t) => strip.x(t)), y = p.y + p.h - this.above();
     g.fillStyle = withAlpha(ink.ink, 0.12); g.fillRect(xa, p.y, xb - xa, p.h);
     g.strokeStyle = ink.ink; g.lineWidth = 1.5;
     line(g, xa, p.y, xa, p.y + p.h); line(g, xb, p.y, xb, p.y + p.h); line(g, xa, y, xb, y);

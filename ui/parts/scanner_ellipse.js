@@ -6,7 +6,7 @@ const LEAST_CM = 0.04;
 const FIRST_CM = { wide: 0.8, deep: 0.5 };    // by button: something to be moved, no answer
 const EDGES = ["left", "right", "front", "back"];
 const KEY_STEP_CM = { ArrowRight: 0.02, ArrowDown: 0.02, ArrowLeft: -0.02, ArrowUp: -0.02, PageDown: 0.1, PageUp: -0.1 };
-const GRIP_PX = 12;               // half a handle: it stands outside the edge it moves
+const GRIP_PX = 12;               // half a handle: it stands outside the edge it moves, if there is room
 
 class Ellipse {
   constructor(scanner, canvas, handles) {
@@ -72,9 +72,12 @@ class Ellipse {
 
   /* ---------- by hand ---------- */
   wire() {
+    const spot = (event) => {
+      const box = this.canvas.getBoundingClientRect();
+      return this.section.inCm(event.clientX - box.left, event.clientY - box.top);
+    };
     const place = (event) => {
-      const box = this.canvas.getBoundingClientRect(), view = this.data.section;
-      const { x, y } = this.section.inCm(event.clientX - box.left, event.clientY - box.top);
+      const { x, y } = spot(event), view = this.data.section;
       return { x: clamp(x, 0, view.width_cm), y: clamp(y, 0, view.depth_cm) };
     };
     this.canvas.onpointerdown = (event) => {
@@ -97,13 +100,14 @@ class Ellipse {
     const drop = () => { if (this.isMoved && this.edges) this.send(); this.from = undefined; this.isMoved = false; };
     this.canvas.onpointerup = drop; this.canvas.onpointercancel = drop;
     this.handles.forEach((handle, i) => {
-      let isHeld = false;
-      handle.onpointerdown = (event) => { handle.setPointerCapture(event.pointerId); isHeld = true; };
-      handle.onpointermove = (event) => {
-        if (!isHeld || !this.edges) return;
-        const to = place(event), gap = GRIP_PX / this.section.cm * (i % 2 ? -1 : 1);
-        this.moveTo(i, (i < 2 ? to.x : to.y) + gap);
+      let isHeld = false, gap = 0;           // from the finger to the edge, as it was taken hold of
+      const along = (event) => { const at = spot(event); return i < 2 ? at.x : at.y; };
+      handle.onpointerdown = (event) => {
+        if (!this.edges) return;
+        handle.setPointerCapture(event.pointerId); isHeld = true;
+        gap = this.edges[EDGES[i]] - along(event);
       };
+      handle.onpointermove = (event) => { if (isHeld && this.edges) this.moveTo(i, along(event) + gap); };
       handle.onpointerup = handle.onpointercancel = () => { if (isHeld && this.edges) this.send(); isHeld = false; };
       handle.onkeydown = (event) => this.onKey(event, i);
     });
@@ -156,9 +160,10 @@ class Ellipse {
     g.strokeStyle = withAlpha(ink.ink, 0.55); g.lineWidth = 1; g.setLineDash([2, 4]);
     line(g, x1, y, x2, y); line(g, x, y1, x, y2); g.setLineDash([]);
     const spots = [[x1 - GRIP_PX, y], [x2 + GRIP_PX, y], [x, y1 - GRIP_PX], [x, y2 + GRIP_PX]];
+    const held = (px, size) => clamp(px, GRIP_PX, size - GRIP_PX);     // whole, at the picture's edge too
     this.handles.forEach((handle, i) => {
-      const [px, py] = [clamp(spots[i][0], 0, this.box.width), clamp(spots[i][1], 0, this.box.height)];
-      handle.style.transform = `translate(${px - 12}px, ${py - 12}px)`;
+      const [px, py] = [held(spots[i][0], this.box.width), held(spots[i][1], this.box.height)];
+      handle.style.transform = `translate(${px - GRIP_PX}px, ${py - GRIP_PX}px)`;
     });
   }
 }

@@ -47,7 +47,6 @@ class Strip {
     this.drawLine(g, d.peak_cm_s, d.start_s, d.duration_s, withAlpha(this.colour, 0.6), 1);
     this.drawLine(g, d.mean_cm_s, d.start_s, d.duration_s, this.colour, this.small ? 1.4 : 2);
     if (d.truth) this.drawTruth(g, p, d);
-    this.drawNames(g, p, d);
     g.restore();
     this.drawScale(g, p, d);
     this.drawTime(g, p, d);
@@ -95,19 +94,6 @@ class Strip {
   drawTruth(g, p, d) {
     this.drawLine(g, d.truth.velocity_cm_s, 0, d.recorded_s, this.ink.background, this.small ? 2 : 3.5);
     this.drawLine(g, d.truth.velocity_cm_s, 0, d.recorded_s, this.ink.truth, this.small ? 1.1 : 1.6, this.small ? [4, 3] : [6, 4]);
-  }
-
-  /* Which line is which, in the corner: between the lines there is no room for words. */
-  drawNames(g, p, d) {
-    if (this.small) return;
-    const { words, truth } = d, rows = [[words.mean, this.colour, 2, []], [words.peak, withAlpha(this.colour, 0.6), 1, []]];
-    if (truth) rows.push([truth.label, this.ink.truth, 1.6, [6, 4]]);
-    g.font = `12px ${FONT}`;
-    rows.forEach(([name, colour, width, dash], k) => {
-      const x = p.x + p.w - 12, y = p.y + p.h - 12 - 16 * (rows.length - 1 - k);
-      tag(g, name, x - 34, y, this.ink, "right", this.ink.ink);
-      g.strokeStyle = colour; g.lineWidth = width; g.setLineDash(dash); line(g, x - 28, y, x, y); g.setLineDash([]);
-    });
   }
 
   step() {

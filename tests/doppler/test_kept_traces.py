@@ -1,0 +1,83 @@
+"""Traces that are kept are those that the machine would draw again."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from exam import Breathing
+from simulator import PARAMETERS, Parameter, Scenario, examine
+from simulator.doppler import kept_traces
+from simulator.doppler.beam import Beam
+from simulator.doppler.chain import Take, insonate_all
+from simulator.doppler.kept_traces import forget, traces_of
+from simulator.protocol import DEEP_SITES, EXAMINED, TILT_DEG, rows_of
+from tests.doppler.builders import steady
+
+RECORDINGS = len(EXAMINED) * len(TILT_DEG) * 2
+"""Of an examination: quiet and deep breathing."""
+
+
+def other_value(parameter: Parameter, now: object) -> object:
+    values = parameter.choices or (parameter.high, parameter.low)
+    return next(value for value in values if value != now)
+
+
+@pytest.mark.parametrize("group", ["machine", "operator", "patient", "veins"])
+def test_forms_are_the_same_whatever_is_changed_after_another(group: str) -> None:
+    person = Scenario().with_(operator__caliper_scatter_percent=5.0)
+    for key in [key for key, p in PARAMETERS.items() if p.group == group]:
+        changed = person.replaced({key: other_value(PARAMETERS[key], person.get(key))})
+        examine(person)
+        after_another = examine(changed)
+        forget()
+        assert examine(changed).measurements == after_another.measurements, key
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Codes of the sites that the machine is really pointed at."""
+    codes: list[str] = []
+
+    def noted(scenario: Scenario, takes: Sequence[Take], beams: Sequence[Beam]):
+        codes.extend(take.truth.site.code for take in takes)
+        return insonate_all(scenario, takes, beams)
+
+    monkeypatch.setattr(kept_traces, "insonate_all", noted)
+    forget()
+    return codes
+
+
+@pytest.mark.parametrize(
+    ("change", "again"),
+    [
+        ({"operator__caliper_error_percent": 12.0}, set()),
+        ({"operator__probe_tilt_deg": 20.0}, set()),
+        ({"operator__csa_method": "circle"}, set()),
+        ({"machine__sweep_s": 8.0}, set()),
+        ({"operator__deep_angle_deg": 40.0}, {site.code for site in DEEP_SITES}),
+        ({"machine__gain_db": 9.0}, {site.code for site in EXAMINED}),
+        ({"seed": 9}, {site.code for site in EXAMINED}),
+    ],
+)
+def test_only_what_sounds_another_way_is_listened_to_again(
+    heard: list[str], change: dict[str, object], again: set[str]
+) -> None:
+    examine(Scenario())
+    assert len(heard) == RECORDINGS
+    heard.clear()
+    examine(Scenario().with_(**change))
+    assert set(heard) == again
+
+
+def test_kept_traces_cannot_be_written_to() -> None:
+    truth = steady(20.0)
+    (traces,) = traces_of(Scenario(), [Take(truth=truth)])
+    with pytest.raises(ValueError, match="read-only"):
+        traces.mean_cm_s[0] = 1.0
+    assert traces_of(Scenario(), [Take(truth=truth)])[0] is traces
+
+
+def test_no_more_is_kept_than_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_traces, "KEPT", 10)
+    rows_of(Scenario(), Breathing.QUIET)
+    assert len(kept_traces._kept) == 10
