@@ -245,6 +245,8 @@ def test_as_many_readings_as_a_link_carries_survive_the_way_back(
     page = open_page(f"/?{most}")
     discard = page.get_by_role("button", name=f"Discard {MOST} readings by hand")
     expect(discard).to_be_visible()
+    # The address says it all a moment after the page does.
+    page.wait_for_function("() => location.search.includes('seed=1')")
     assert len(query(page)) == MOST
     page.get_by_role("radio", name="left J1").click()
     idle()

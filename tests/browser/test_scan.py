@@ -330,3 +330,15 @@ def test_picture_and_verdict_stay_in_sight_on_a_phone(
     expect(page.get_by_text("It takes two")).to_be_in_viewport(ratio=0.99)
     expect(control).to_be_in_viewport()
     assert sideways_px(page) <= 0
+
+
+def test_the_slider_stays_under_the_thumb_when_the_verdict_turns(
+    phone: Page, open_page: Open, idle: Idle
+) -> None:
+    page = open_page("/")
+    where = "(e) => e.closest('[data-testid=stSlider]').getBoundingClientRect().y"
+    before = slider(page, PRESS).evaluate(where)
+    page.get_by_role("button", name="Try it").click()
+    idle()
+    expect(page.get_by_text("2 of 5 met")).to_be_visible()
+    assert slider(page, PRESS).evaluate(where) == pytest.approx(before, abs=4)
