@@ -82,27 +82,37 @@ def insonate_all(
     beams
         How each is insonated, if that is known already.
     """
+    beams = aimed(scenario, takes) if beams is None else beams
+    for beam, iq in zip(beams, signals(scenario, takes, beams), strict=True):
+        yield strip_of(iq, beam, scenario.machine)
+
+
+def signals(
+    scenario: Scenario, takes: Sequence[Take], beams: Sequence[Beam]
+) -> Iterator[Iq]:
+    """Listen to each of some recordings of one length in its turn."""
     if not takes:
         return
     machine, prf_hz = scenario.machine, scenario.machine.prf_hz
     truths = [take.truth for take in takes]
     n_pulse = round(_duration_s(truths[0]) * prf_hz)
-    beams = aimed(scenario, takes) if beams is None else beams
-    time_s = column_time_s(n_pulse, prf_hz)
-    mirror = mirror_share(machine.gain_db)
-    for take, beam, blocks in zip(
-        takes, beams, blood(truths, beams, machine, n_pulse=n_pulse), strict=True
-    ):
-        iq = synthesise(
+    heard = blood(truths, beams, machine, n_pulse=n_pulse)
+    for take, blocks in zip(takes, heard, strict=True):
+        yield synthesise(
             blocks,
             n_pulse=n_pulse,
             prf_hz=prf_hz,
             seed=scenario.seed,
             recording=(take.truth.site.code, *take.what),
         )
-        power = power_columns(iq, mirror)
-        traces = trace(iq, power, time_s, machine, beam.cm_s_per_hz)
-        yield Strip(machine=machine, beam=beam, iq=iq, traces=traces)
+
+
+def strip_of(iq: Iq, beam: Beam, machine: Machine) -> Strip:
+    """Trace a signal."""
+    power = power_columns(iq, mirror_share(machine.gain_db))
+    time_s = column_time_s(iq.signal.size, iq.prf_hz)
+    traces = trace(iq, power, time_s, machine, beam.cm_s_per_hz)
+    return Strip(machine=machine, beam=beam, iq=iq, traces=traces)
 
 
 def aimed(scenario: Scenario, takes: Sequence[Take]) -> list[Beam]:

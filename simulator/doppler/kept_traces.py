@@ -1,19 +1,21 @@
 """The traces of the last recordings, kept while only the reading changes.
 
 A form is read off the traces: calipers move none of them, the way to the deep veins
-moves theirs alone, and an examination of the same flow asks for the rest again. What a
-recording's traces are made of is named in `_key`, so equal questions have one answer.
+moves theirs alone, and an examination of the same flow asks for the rest again. The
+signals of the very last examination are kept, too: gain, baseline and the angle that is
+set change what is traced of a sound, not the sound.
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from simulator.doppler.beam import Beam
-from simulator.doppler.chain import Take, aimed, insonate_all
+from simulator.doppler.chain import Take, aimed, signals, strip_of
+from simulator.doppler.signal import Iq
 from simulator.doppler.traces import Traces
 from simulator.scenario import Scenario
 from simulator.settings import Machine
@@ -21,53 +23,108 @@ from simulator.settings import Machine
 NOT_TRACED = frozenset({"dynamic_range_db", "sweep_s", "transmit_mhz", "snr_db"})
 """Settings of the machine that its traces do not know: shades and paper speed, and two
 that they have from the beam. What is not named here counts."""
-KEPT = 704
-"""Recordings that are kept: 16 examinations, as `kept_flow` has them; 8 kB each at the
-usual length, 20 kB at the slowest breathing."""
+NOT_HEARD = NOT_TRACED | {"gain_db", "baseline_shift", "mean_trace"}
+"""Settings of the machine that its signals do not know."""
+KEPT_TRACES = 704
+"""Of 16 examinations, as `kept_flow` has them; 8 kB each at the usual length, 20 kB at
+the slowest breathing."""
+KEPT_SIGNALS = 44
+"""Of one examination, 0.2 to 0.3 MB each at a usual PRF."""
+LONGEST_KEPT_B = 512_000
+"""Signals that are longer, with a high PRF, are not kept."""
 
-_kept: OrderedDict[Hashable, Traces] = OrderedDict()
+Key = tuple[Hashable, ...]
+Answer = TypeVar("Answer")
+
+_traces: OrderedDict[Key, Traces] = OrderedDict()
+_signals: OrderedDict[Key, Iq] = OrderedDict()
 _lock = Lock()
 
 
 def traces_of(scenario: Scenario, takes: Sequence[Take]) -> list[Traces]:
-    """Traces of recordings of one length; the arrays are shared, and read-only."""
+    """Traces of recordings of one length; the arrays are shared, and read-only.
+
+    All that they are made of is named in their keys: equal questions have one answer.
+    """
     beams = aimed(scenario, takes)
-    keys = [_key(scenario, take, beam) for take, beam in zip(takes, beams, strict=True)]
+    keys = _keys(scenario, takes, beams, NOT_TRACED)
     with _lock:
-        found = {key: _kept[key] for key in keys if key in _kept}
+        found = {key: _traces[key] for key in keys if key in _traces}
         for key in found:
-            _kept.move_to_end(key)
+            _traces.move_to_end(key)
     new = [k for k, key in enumerate(keys) if key not in found]
-    strips = insonate_all(scenario, [takes[k] for k in new], [beams[k] for k in new])
-    for k, strip in zip(new, strips, strict=True):
-        found[keys[k]] = _closed(strip.traces)
+    heard = _heard(scenario, [takes[k] for k in new], [beams[k] for k in new])
+    for k, iq in zip(new, heard, strict=True):
+        traces = strip_of(iq, beams[k], scenario.machine).traces
+        _close(traces)
+        found[keys[k]] = traces
     with _lock:
-        for k in new:
-            _kept[keys[k]] = found[keys[k]]
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
+        _traces.update((keys[k], found[keys[k]]) for k in new)
+        _shorten(_traces, KEPT_TRACES)
     return [found[key] for key in keys]
 
 
 def forget() -> None:
-    """Keep nothing of what was traced so far; for measurements of speed."""
+    """Keep nothing of what was heard so far; for measurements of speed."""
     with _lock:
-        _kept.clear()
+        _traces.clear()
+        _signals.clear()
 
 
-def _key(scenario: Scenario, take: Take, beam: Beam) -> Hashable:
-    """All that the traces of a recording are made of; each truth is like no other."""
-    machine = replace(scenario.machine, **_usual())
-    return (take.truth, take.what, take.is_hidden, beam, machine, scenario.seed)
+def _heard(
+    scenario: Scenario, takes: Sequence[Take], beams: Sequence[Beam]
+) -> Iterator[Iq]:
+    """Signals one after the other, as few as possible of them made anew."""
+    unset = [replace(beam, angle_set_deg=0.0) for beam in beams]
+    keys = _keys(scenario, takes, unset, NOT_HEARD)
+    with _lock:
+        kept = [_signals.get(key) for key in keys]
+    new = [k for k, iq in enumerate(kept) if iq is None]
+    made = signals(scenario, [takes[k] for k in new], [beams[k] for k in new])
+    for key, iq in zip(keys, kept, strict=True):
+        if iq is not None:
+            yield iq
+            continue
+        fresh = next(made)
+        if fresh.signal.nbytes <= LONGEST_KEPT_B:
+            fresh.signal.setflags(write=False)
+            with _lock:
+                _signals[key] = fresh
+                _shorten(_signals, KEPT_SIGNALS)
+        yield fresh
 
 
-@lru_cache(maxsize=1)
-def _usual() -> dict[str, Any]:
-    return {f.name: f.default for f in fields(Machine) if f.name in NOT_TRACED}
+def _keys(
+    scenario: Scenario,
+    takes: Sequence[Take],
+    beams: Sequence[Beam],
+    unused: frozenset[str],
+) -> list[Key]:
+    """All that the answer is made of, for each recording; no truth is like another."""
+    set_to = (replace(scenario.machine, **_usual(unused)), scenario.seed)
+    return [
+        (take.truth, take.what, take.is_hidden, beam, *set_to)
+        for take, beam in zip(takes, beams, strict=True)
+    ]
 
 
-def _closed(traces: Traces) -> Traces:
-    """The same, safe to be given to several."""
-    for each in fields(traces):
-        getattr(traces, each.name).setflags(write=False)
-    return traces
+@lru_cache(maxsize=2)
+def _usual(names: frozenset[str]) -> dict[str, Any]:
+    return {f.name: f.default for f in fields(Machine) if f.name in names}
+
+
+def _shorten(kept: OrderedDict[Key, Answer], most: int) -> None:
+    while len(kept) > most:
+        kept.popitem(last=False)
+
+
+def _close(traces: Traces) -> None:
+    """Make them safe to be given to several."""
+    for values in (
+        traces.mean_cm_s,
+        traces.peak_cm_s,
+        traces.is_detected,
+        traces.is_forward,
+        traces.is_reversed,
+    ):
+        values.setflags(write=False)

@@ -1,6 +1,6 @@
 """Traces that are kept are those that the machine would draw again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -8,8 +8,9 @@ from exam import Breathing
 from simulator import PARAMETERS, Parameter, Scenario, examine
 from simulator.doppler import kept_traces
 from simulator.doppler.beam import Beam
-from simulator.doppler.chain import Take, insonate_all
+from simulator.doppler.chain import Take, signals
 from simulator.doppler.kept_traces import forget, traces_of
+from simulator.doppler.signal import Iq
 from simulator.protocol import DEEP_SITES, EXAMINED, TILT_DEG, rows_of
 from tests.doppler.builders import steady
 
@@ -38,11 +39,13 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Codes of the sites that the machine is really pointed at."""
     codes: list[str] = []
 
-    def noted(scenario: Scenario, takes: Sequence[Take], beams: Sequence[Beam]):
+    def noted(
+        scenario: Scenario, takes: Sequence[Take], beams: Sequence[Beam]
+    ) -> Iterator[Iq]:
         codes.extend(take.truth.site.code for take in takes)
-        return insonate_all(scenario, takes, beams)
+        return signals(scenario, takes, beams)
 
-    monkeypatch.setattr(kept_traces, "insonate_all", noted)
+    monkeypatch.setattr(kept_traces, "signals", noted)
     forget()
     return codes
 
@@ -55,7 +58,11 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ({"operator__csa_method": "circle"}, set()),
         ({"machine__sweep_s": 8.0}, set()),
         ({"operator__deep_angle_deg": 40.0}, {site.code for site in DEEP_SITES}),
-        ({"machine__gain_db": 9.0}, {site.code for site in EXAMINED}),
+        ({"machine__gain_db": 9.0}, set()),
+        ({"machine__baseline_shift": 0.2}, set()),
+        ({"machine__mean_trace": "autocorrelation"}, set()),
+        ({"operator__angle_set_deg": 50.0}, set()),
+        ({"machine__wall_filter_hz": 200.0}, {site.code for site in EXAMINED}),
         ({"seed": 9}, {site.code for site in EXAMINED}),
     ],
 )
@@ -78,6 +85,16 @@ def test_kept_traces_cannot_be_written_to() -> None:
 
 
 def test_no_more_is_kept_than_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_traces, "KEPT", 10)
+    monkeypatch.setattr(kept_traces, "KEPT_TRACES", 10)
+    monkeypatch.setattr(kept_traces, "KEPT_SIGNALS", 5)
+    forget()
     rows_of(Scenario(), Breathing.QUIET)
-    assert len(kept_traces._kept) == 10
+    assert (len(kept_traces._traces), len(kept_traces._signals)) == (10, 5)
+
+
+def test_long_signals_are_not_kept(heard: list[str]) -> None:
+    fast = Scenario().with_(machine__prf_hz=PARAMETERS["machine.prf_hz"].high)
+    examine(fast)
+    assert not kept_traces._signals
+    examine(fast.with_(machine__gain_db=9.0))
+    assert len(heard) == 2 * RECORDINGS
