@@ -3,8 +3,8 @@
 All sessions share one interpreter, and while it examines for one it draws for nobody.
 So when several learners are at work, each is given an assistant, a process that does
 nothing else: always the same one, because it keeps the flow of those it examined last.
-Who is alone is examined for at home (`turns.EXAMINATIONS`), where the flow has all cores
-and nothing has to travel. The answer is the same to the last digit.
+Who is alone is examined for at home (`turns.EXAMINATIONS`), where the flow has all
+cores and nothing has to travel. The answer is the same to the last digit.
 """
 
 import logging
