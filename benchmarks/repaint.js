@@ -2,9 +2,9 @@
 //
 // Put into the page before anything else. `insonate.begin()` arms it, the next key press
 // starts the clock. What counts as a change: anything drawn on a canvas, anything else in
-// the page's own places. `insonate.result()` gives null until there was none for
-// `quiet_ms`. It listens and does not look: a clock that reads canvases in each frame
-// takes more of the processor than the page does.
+// the page's own places. `insonate.result()` gives null until the server has answered in
+// full and there was none for `quiet_ms`. It listens and does not look: a clock that reads
+// canvases in each frame takes more of the processor than the page does.
 (() => {
   const quiet_ms = 350;
   let armed = false, pressed = null, sent = null, answered = null, received = null;
@@ -47,6 +47,12 @@
     };
   }
 
+  // The picture comes first; in a class the examination may be a long time behind it.
+  const isRunning = () => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    return app !== null && app.dataset.testScriptState !== 'notRunning';
+  };
+
   const ours = (node) => {
     const box = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
     return box !== null && box.closest('.st-key-stage, .st-key-note, .st-key-detail');
@@ -72,7 +78,7 @@
       armed = true;
     },
     result() {
-      if (received === null || isMarked) return null;
+      if (received === null || isMarked || isRunning()) return null;
       const end = Math.max(last ?? 0, received);
       if (performance.now() - end < quiet_ms) return null;
       const found = {

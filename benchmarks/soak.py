@@ -9,6 +9,7 @@ broken.
 
 import argparse
 import asyncio
+import contextlib
 import os
 import statistics
 import sys
@@ -30,7 +31,7 @@ SESSIONS, SECONDS, EVERY_S = 20, 120.0, 2.0
 LOOK_MS = 100
 """So often a page is asked whether it is done; it keeps the time itself."""
 MOST_P95_S = 1.5
-MOST_GROWTH_MB_PER_MIN = 30.0
+MOST_GROWTH_MB_PER_MIN = 10.0
 """Memory counts as flat below this, in the second half of the run."""
 SLIDERS = tuple(
     PARAMETERS[key].label
@@ -59,7 +60,7 @@ class Soak:
     """Each press to the last repaint [s]."""
     errors: list[str] = field(default_factory=list)
     memory_mb: list[tuple[float, float]] = field(default_factory=list)
-    """Time [s] and memory of the server's own process [MB]."""
+    """Time [s] and memory of the server, the processes it started included [MB]."""
     spent_s: dict[str, float] = field(default_factory=dict)
     """Processor time of the server, of the browsers and of the whole machine [s]."""
     opening_s: float = 0.0
@@ -119,6 +120,16 @@ async def _presses(page: Page, number: int, until: float, found: Soak) -> None:
         found.errors.append(f"{number}: {error}")
 
 
+def memory_mb(process: psutil.Process) -> float:
+    """What a process and its children hold [MB]; what they share is counted once."""
+    total = 0.0
+    for each in [process, *process.children(recursive=True)]:
+        with contextlib.suppress(psutil.Error):  # it may end just now
+            held = each.memory_full_info()
+            total += getattr(held, "pss", held.rss)
+    return total / 2**20
+
+
 async def _watch(server: Served, begun: float, until: float, found: Soak) -> None:
     """Memory and processor time, each second."""
     process, us = psutil.Process(server.pid), psutil.Process()
@@ -129,8 +140,7 @@ async def _watch(server: Served, begun: float, until: float, found: Soak) -> Non
     before = {name: each.look() for name, each in spending.items()}
     before["machine"] = machine_s()
     while time.perf_counter() < until:
-        size = process.memory_info().rss / 2**20
-        found.memory_mb.append((time.perf_counter() - begun, size))
+        found.memory_mb.append((time.perf_counter() - begun, memory_mb(process)))
         await asyncio.sleep(1.0)
         found.spent_s = {
             name: each.look() - before[name] for name, each in spending.items()

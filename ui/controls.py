@@ -124,11 +124,15 @@ def slider(key: str, on_change: Callable[[], None] | None = None) -> None:
     assert parameter.high is not None
     assert parameter.step is not None
     more = wording("app")["help"].get(key, "")
-    st.session_state.setdefault(key, float(state.base().get(key)))
+    start = float(state.base().get(key))
+    st.session_state.setdefault(key, start)
     st.slider(
         label(parameter),
         parameter.low,
         parameter.high,
+        # The session's value counts. Without one given, Streamlit looks through the
+        # whole session for each slider to learn that this is no range.
+        start,
         step=parameter.step,
         format=f"%.{decimals(parameter.step)}f",
         help=f"{origin(parameter)} {more}".rstrip(),

@@ -19,7 +19,6 @@ from simulator import (
     PRESETS,
     Scenario,
     SiteTruth,
-    examine,
     simulate,
 )
 from simulator.kept_flow import what_is_felt
@@ -27,8 +26,9 @@ from simulator.measure import Reading
 from simulator.protocol import recording_length_s
 from simulator.record import Recording, record_truth
 from ui import by_hand
+from ui.assistants import examined
 from ui.kept import kept
-from ui.turns import EXAMINATIONS, SCREENS
+from ui.turns import SCREENS
 
 START_PRESET = "healthy"
 START_SITE = "right_j2"
@@ -131,7 +131,7 @@ class Read:
 @kept(most=64)
 def simulated_form(of: Scenario) -> Examination:
     """The whole form as the simulated operator fills it in."""
-    return EXAMINATIONS.do(examine, of)
+    return examined(of)
 
 
 def examination(of: Scenario) -> Examination:

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks import app
 from benchmarks.app import Repaint, figures, p95, write
-from benchmarks.soak import Soak
+from benchmarks.soak import Soak, memory_mb
 from benchmarks.spending import Spending, machine_s
 
 
@@ -51,6 +51,30 @@ def test_what_dominates_is_named_with_its_share():
     # 45 of 50 ms; 2 of 5 ms, the first of two that take as much.
     assert app.dominant(presses(50)) == "server 90%"
     assert app.dominant(presses(5)) == "transport 40%"
+
+
+def test_memory_counts_children_and_what_they_share_once():
+    """A child of our own child holds 64 MB that were written to."""
+    hold = "held = bytearray(b'x' * 2**26)\nprint(flush=True)\ninput()"
+    start = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {hold!r}])"
+    child = subprocess.Popen(
+        [sys.executable, "-c", start],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert child.stdout is not None
+    try:
+        child.stdout.readline()
+        root = psutil.Process(child.pid)
+        family = [root, *root.children(recursive=True)]
+        assert len(family) == 2
+        resident = sum(each.memory_info().rss for each in family) / 2**20
+        alone = root.memory_info().rss / 2**20
+        found = memory_mb(root)
+        assert 64 < found <= resident
+        assert alone < found
+    finally:
+        child.communicate()
 
 
 def test_spending_counts_children_and_leaves_out_who_is_not_meant():
