@@ -117,14 +117,20 @@ def _engine(client: Any, distributed: Any) -> Engine:
 
 
 class _Counted:
-    """How many can work at once; too long without anybody is an error."""
+    """How many can work at once; nobody for too long, or no scheduler, is an error."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
         self._seen_s = time.monotonic()
 
     def __call__(self) -> int:
-        n = int(sum(self._client.ncores(callback_timeout=CONNECT_S).values()))
+        try:
+            cores = self._client.ncores(callback_timeout=CONNECT_S)
+        except RuntimeError:  # closed, after trying in vain to connect again
+            raise StudyError(
+                "the Dask scheduler is gone: start it again. The same command goes on."
+            ) from None
+        n = int(sum(cores.values()))
         now_s = time.monotonic()
         if n:
             self._seen_s = now_s

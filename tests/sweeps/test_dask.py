@@ -62,13 +62,13 @@ def end(running: list[subprocess.Popen[bytes]]) -> None:
 def cluster(
     address: str, folder: Path, worker_spaces: list[str | None]
 ) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """A scheduler here and one worker in each network; gives the workers."""
+    """A scheduler here and one worker in each network; gives all of them."""
     host, port = address.removeprefix("tcp://").split(":")
     running = [
         dask("scheduler", "--host", host, "--port", port, "--no-dashboard", "--no-show")
     ]
     try:
-        workers = [
+        running += [
             dask(
                 *("worker", address, "--nworkers", "1", "--nthreads", "1"),
                 *("--no-dashboard", "--no-nanny", "--death-timeout", "60"),
@@ -77,8 +77,7 @@ def cluster(
             )
             for n, space in enumerate(worker_spaces)
         ]
-        running += workers
-        yield workers
+        yield running
     finally:
         end(running)
 
@@ -114,7 +113,7 @@ def run_and_kill(
 
 def test_a_worker_killed_in_a_cluster_costs_no_row(tmp_path: Path) -> None:
     address = f"tcp://127.0.0.1:{free_port()}"
-    with cluster(address, tmp_path, [None, None, None]) as workers:
+    with cluster(address, tmp_path, [None, None, None]) as (_, *workers):
         wait_for_workers(address, 3)
         progress = run_and_kill(address, tmp_path / "o", workers)
         assert workers[0].poll() is not None
@@ -174,7 +173,7 @@ def two_networks() -> Iterator[list[str]]:
 def test_workers_in_networks_of_their_own_make_the_same_table(tmp_path: Path) -> None:
     with two_networks() as names:
         address = f"tcp://10.213.77.1:{free_port()}"
-        with cluster(address, tmp_path, list(names)) as workers:
+        with cluster(address, tmp_path, list(names)) as (_, *workers):
             wait_for_workers(address, 2)
             progress = run_and_kill(address, tmp_path / "o", workers)
     assert progress.rows_done == study(**BIG).n_rows
@@ -205,6 +204,29 @@ def test_a_cluster_without_workers_is_not_waited_for_without_end(
     ):
         run_study(study(), tmp_path / "o", using=using, examiner=QUICK)
     assert not parts_of(tmp_path / "o")
+
+
+def test_a_scheduler_that_is_killed_ends_the_run_clearly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sweeps.dask_engine.CONNECT_S", 5.0)
+    address = f"tcp://127.0.0.1:{free_port()}"
+    with cluster(address, tmp_path, [None]) as (scheduler, _):
+        wait_for_workers(address, 1)
+
+        def kill(progress: Progress) -> None:
+            if progress.parts_done >= 3:
+                end([scheduler])
+
+        with (
+            engine("dask", scheduler=address) as using,
+            pytest.raises(StudyError, match="scheduler is gone"),
+        ):
+            run_study(
+                study(**BIG), tmp_path / "o", using=using, on_progress=kill,
+                examiner=SLOWLY,
+            )  # fmt: skip
+    assert len(parts_of(tmp_path / "o")) >= 3
 
 
 @pytest.mark.parametrize("address", ["nonsense", "tcp://", "tcp://host:port"])
