@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from simulator import Scenario, examine, preset
+from simulator import Scenario, ScenarioError, examine, preset
 from sweeps.warm_pool import WarmPool
 from ui import assistants
 from ui.assistants import AT_WORK_S, Assistant, Assistants, n_assistants
@@ -77,7 +77,7 @@ def test_a_killed_assistant_costs_no_answer(
 
 def test_what_is_wrong_with_the_question_reaches_who_asked(workers: WarmPool):
     wrong = "no scenario"
-    with pytest.raises(AttributeError, match="operator"):
+    with pytest.raises(ScenarioError, match="no scenario"):
         Assistant(workers).examine(wrong)  # type: ignore[arg-type]
     assert Assistant(workers).examine(PRESSED) is not None
 
