@@ -1,9 +1,9 @@
 """The traces of the last recordings, kept while only the reading changes.
 
 A form is read off the traces: calipers move none of them, the way to the deep veins
-moves theirs alone, and an examination of the same flow asks for the rest again. The
-signals of the very last examination are kept, too: gain, baseline and the angle that is
-set change what is traced of a sound, not the sound.
+moves theirs alone, and an examination of the same flow asks for the rest again. Of a
+flow that was heard before the last signals are kept, too: gain, baseline and the angle
+that is set change what is traced of a sound, not the sound.
 """
 
 from collections import OrderedDict
@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 from simulator.doppler.beam import Beam
 from simulator.doppler.chain import Take, aimed, signals, strip_of
@@ -19,6 +19,7 @@ from simulator.doppler.signal import Iq
 from simulator.doppler.traces import Traces
 from simulator.scenario import Scenario
 from simulator.settings import Machine
+from simulator.truth import SiteTruth
 
 NOT_TRACED = frozenset({"dynamic_range_db", "sweep_s", "transmit_mhz", "snr_db"})
 """Settings of the machine that its traces do not know: shades and paper speed, and two
@@ -34,10 +35,10 @@ LONGEST_KEPT_B = 512_000
 """Signals that are longer, with a high PRF, are not kept."""
 
 Key = tuple[Hashable, ...]
-Answer = TypeVar("Answer")
 
 _traces: OrderedDict[Key, Traces] = OrderedDict()
 _signals: OrderedDict[Key, Iq] = OrderedDict()
+_known: OrderedDict[SiteTruth, None] = OrderedDict()
 _lock = Lock()
 
 
@@ -69,6 +70,7 @@ def forget() -> None:
     with _lock:
         _traces.clear()
         _signals.clear()
+        _known.clear()
 
 
 def _heard(
@@ -79,14 +81,18 @@ def _heard(
     keys = _keys(scenario, takes, unset, NOT_HEARD)
     with _lock:
         kept = [_signals.get(key) for key in keys]
+        # A flow that is heard for the first time may be one that is never heard again.
+        is_known = [take.truth in _known for take in takes]
+        _known.update((take.truth, None) for take in takes)
+        _shorten(_known, KEPT_TRACES)
     new = [k for k, iq in enumerate(kept) if iq is None]
     made = signals(scenario, [takes[k] for k in new], [beams[k] for k in new])
-    for key, iq in zip(keys, kept, strict=True):
+    for key, iq, keeps in zip(keys, kept, is_known, strict=True):
         if iq is not None:
             yield iq
             continue
         fresh = next(made)
-        if fresh.signal.nbytes <= LONGEST_KEPT_B:
+        if keeps and fresh.signal.nbytes <= LONGEST_KEPT_B:
             fresh.signal.setflags(write=False)
             with _lock:
                 _signals[key] = fresh
@@ -113,7 +119,7 @@ def _usual(names: frozenset[str]) -> dict[str, Any]:
     return {f.name: f.default for f in fields(Machine) if f.name in names}
 
 
-def _shorten(kept: OrderedDict[Key, Answer], most: int) -> None:
+def _shorten(kept: OrderedDict[Any, Any], most: int) -> None:
     while len(kept) > most:
         kept.popitem(last=False)
 
