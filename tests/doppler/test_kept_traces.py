@@ -76,6 +76,17 @@ def test_only_what_sounds_another_way_is_listened_to_again(
     assert set(heard) == again
 
 
+@pytest.mark.parametrize("breathing", list(Breathing))
+def test_signals_of_all_breathings_are_kept(
+    heard: list[str], breathing: Breathing
+) -> None:
+    person = Scenario().with_(operator__breathing=breathing)
+    examine(person)
+    heard.clear()
+    examine(person.with_(machine__gain_db=9.0))
+    assert not heard
+
+
 def test_kept_traces_cannot_be_written_to() -> None:
     truth = steady(20.0)
     (traces,) = traces_of(Scenario(), [Take(truth=truth)])
