@@ -69,7 +69,7 @@ FOUR = ("operator.settle_s", "patient.height_cm", "patient.bone_window", PRESS)
         ({"truth": {"veins.*_leek": 0.3}}, "fits no parameter"),
         ({"truth": {"veins.*_defect": 0.3}}, "is_not with choices"),
         ({"truth": {"veins.*_valve_leak": {"at_least": 9}}}, "outside 0 to 0.5"),
-        ({"truth": {}}, "must be a table such as"),
+        ({"truth": {}}, "truth is empty: it must be a table such as"),
         (
             {"factors": {key: {"points": 1000} for key in FOUR}},
             "1,000,000,000,000 rows are more than",
