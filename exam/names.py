@@ -92,7 +92,7 @@ def _picks_variant(name: str, at: int) -> bool:
 
 def _parts_letters(name: str, at: int) -> bool:
     before, after = _base_before(name, at), _at(name, at + 1)
-    if not after.isalpha():
+    if not after.isalpha() or after in _BLANK:
         return False
     return _follows_virama(name, at) or (_is_cursive(before) and _is_cursive(after))
 
