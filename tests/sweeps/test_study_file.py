@@ -61,6 +61,10 @@ FOUR = ("operator.settle_s", "patient.height_cm", "patient.bone_window", PRESS)
         ({"factors": {"operator.breathing": ["deap"]}}, "Did you mean 'deep'?"),
         ({"factors": {}, "design": {"kind": "sobol"}}, "needs at least one"),
         ({"operators": {"A": {PRESS: 3}}}, "is a factor and is set by an operator"),
+        (
+            {"operators": {"A": {"veins.right_valve_leak": 0.3}}},
+            "all operators examine the same people: make it a factor",
+        ),
         ({"readings": ["right_j2.csa_cm2"]}, "must be site.posture.breathing.reading"),
         (
             {"readings": ["right_j7.supine.quiet.csa_cm2"]},
