@@ -25,7 +25,7 @@ from exam import (
     ExaminationError,
     read_examinations,
 )
-from exam.command_line import run
+from exam.command_line import BAD_INPUT, run
 from exam.files import examinations_from_standard_input
 from exam.names import name_of
 
@@ -37,7 +37,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON."
 AsBibtex = Annotated[
     bool, typer.Option("--bibtex", help="Print the references only, as BibTeX.")
 ]
-BAD_INPUT = 2
 STANDARD_INPUT = "-"
 ALL = "all"
 

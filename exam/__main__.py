@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from exam.command_line import run
+from exam.command_line import BAD_INPUT, run
 from exam.csv_form import csv_template
 from exam.files import examinations_from_standard_input, read_examinations
 from exam.form import Examination
@@ -14,7 +14,6 @@ from exam.json_schema import json_schema_text
 from exam.names import name_of
 from exam.problems import ExaminationError
 
-BAD_INPUT = 2
 STANDARD_INPUT = "-"
 
 

@@ -86,8 +86,7 @@ class Measurement:
     def _check_number(self, name: str, value: object) -> None:
         if value is None:
             return
-        is_number = isinstance(value, float | Real) and not isinstance(value, bool)
-        if not is_number or not math.isfinite(value):  # type: ignore[arg-type]
+        if not _is_finite(value):
             raise ValueError(
                 f"{name} is {told(value)} ({self.where}): use a finite number, or "
                 "None if it was not assessed"
@@ -120,6 +119,17 @@ READINGS: tuple[str, ...] = (
     "defect",
 )
 """The readings of a row, in the order of the file format."""
+
+
+def _is_finite(value: object) -> bool:
+    """Whether it is a number, and one that a form can hold."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond every float
+        return False
+
 
 _FLAGS = ("bidirectional", "flow_detectable")
 _NUMBERS = ("reflux_s", "csa_cm2", "tamean_cm_s", "tamax_cm_s", "flow_ml_min")

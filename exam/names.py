@@ -3,9 +3,10 @@
 A name stands in a table, a chart, a terminal and a report beside other names. A
 control character would break the line or the screen, a direction override would make
 it read as another name, and characters that show nothing would make two names look the
-same. So all of these are refused. Two invisible characters belong to how people write,
-and stay where they do: the joiner inside an emoji, and joiner and non-joiner in the
-scripts whose letters they shape (as in Unicode UTS #31, section 2.3).
+same. So all of these are refused. Some invisible characters belong to how people write,
+and stay where they do: the joiner inside an emoji, joiner and non-joiner in the scripts
+whose letters they shape (as in Unicode UTS #31, section 2.3), and what selects a
+variant of the sign or letter before it.
 """
 
 import unicodedata
@@ -15,7 +16,14 @@ from typing import Any
 LONGEST_SHOWN = 80
 """Characters of a name among other words; a file may hold any."""
 JOINER, NON_JOINER = "\u200d", "\u200c"
-_EMOJI_STYLE = "\ufe0f"
+_TEXT_STYLE, _EMOJI_STYLE = "\ufe0e", "\ufe0f"
+_KEYCAP = "\u20e3"
+_VARIANTS = (
+    range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), range(0x180B, 0x180E), (0x180F,),
+)  # fmt: skip
+"""Signs that only say which form of the one before is meant."""
+_DRAWN_WORDS = set("‼⁉〰ℹ")
+"""Punctuation and a letter that emoji are made of."""
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FIRST_PICTOGRAPH = 0x2190
 _BRAILLE = range(0x2800, 0x2900)
@@ -23,8 +31,8 @@ _VIRAMA = 9
 """Combining class of the sign that takes a letter's vowel away, in Indic scripts."""
 _CURSIVE = {"ARABIC", "SYRIAC", "MANDAIC", "MONGOLIAN", "NKO", "ADLAM"}
 """Scripts whose letters join, by the first word of a letter's name."""
-_BLANK = set("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and signs to Unicode that show nothing."""
+_BLANK = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters, signs and marks to Unicode that show nothing."""
 
 
 def why_no_name(name: str) -> str | None:
@@ -58,18 +66,33 @@ def _is_shown(name: str, at: int) -> bool:
         return _joins_pictographs(name, at) or _follows_virama(name, at)
     if character == NON_JOINER:
         return _parts_letters(name, at)
-    return character.isprintable()
+    if any(ord(character) in each for each in _VARIANTS):
+        return _picks_variant(name, at)
+    return character.isprintable() and character not in _BLANK
 
 
 def _joins_pictographs(name: str, at: int) -> bool:
     before, after = _at(name, at - 1), _at(name, at + 1)
-    is_drawn = before == _EMOJI_STYLE or _is_pictograph(before) or _is_tone(before)
+    is_styled = before == _EMOJI_STYLE and _is_shown(name, at - 1)
+    is_drawn = is_styled or _is_pictograph(before) or _is_tone(before)
     return is_drawn and _is_pictograph(after)
+
+
+def _picks_variant(name: str, at: int) -> bool:
+    before, after = _at(name, at - 1), _at(name, at + 1)
+    if before == "" or before in _BLANK:
+        return False
+    category = unicodedata.category(before)
+    if name[at] in (_TEXT_STYLE, _EMOJI_STYLE):
+        is_key = before in "0123456789#*" and after == _KEYCAP
+        is_sign = category in {"So", "Sm"} and not before.isascii()
+        return is_key or is_sign or before in _DRAWN_WORDS
+    return category in {"Lo", "So", "Sm"} and not before.isascii()
 
 
 def _parts_letters(name: str, at: int) -> bool:
     before, after = _base_before(name, at), _at(name, at + 1)
-    if not after.isalpha():
+    if not after.isalpha() or after in _BLANK:
         return False
     return _follows_virama(name, at) or (_is_cursive(before) and _is_cursive(after))
 
@@ -82,6 +105,8 @@ def _follows_virama(name: str, at: int) -> bool:
 def _base_before(name: str, at: int) -> str:
     """The letter before, past the vowel signs on it."""
     while at > 1 and unicodedata.category(name[at - 1]) == "Mn":
+        if not _is_shown(name, at - 1):
+            return ""
         at -= 1
     return _at(name, at - 1)
 
@@ -111,7 +136,7 @@ def _is_tone(sign: str) -> bool:
 
 
 def _is_visible(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LNPS" and character not in _BLANK
+    return unicodedata.category(character)[0] in "LNPS"
 
 
 def _called(character: str) -> str:

@@ -37,7 +37,7 @@ from simulator import (
     examine,
     preset,
 )
-from simulator.options import number, whole_number
+from simulator.options import number, parse_changes, whole_number
 from simulator.protocol import EXAMINED
 from simulator.record import Recording
 from simulator.record import record as make_recording
@@ -266,33 +266,6 @@ def _written(out: Path, content: bytes) -> None:
         raise ScenarioError(
             f"--out {out}: cannot be written ({error.strerror}); choose another place"
         ) from None
-
-
-def parse_changes(changes: Sequence[str]) -> dict[str, str]:
-    """Read ``key=value`` words.
-
-    Raises
-    ------
-    ScenarioError
-        If a word has no ``=``, or a key is given twice: which of two values was meant
-        nobody can tell.
-    """
-    parsed: dict[str, str] = {}
-    for word in changes:
-        key, found, value = word.partition("=")
-        if not found:
-            raise ScenarioError(
-                f"--set {told(word)} has no '=': write group.name_unit=value, "
-                "e.g. operator.probe_pressure_mmhg=6"
-            )
-        key, value = key.strip(), value.strip()
-        if key in parsed:
-            raise ScenarioError(
-                f"--set {key} is given twice, as {parsed[key]} and as {value}: "
-                "keep one of them"
-            )
-        parsed[key] = value
-    return parsed
 
 
 def _check_target(out: Path, endings: Sequence[str]) -> None:

@@ -186,6 +186,7 @@ def _length(side: str) -> Spec:
         step=0.1,
         label=f"Length of the stenosis, {side}",
         source=ASSUMPTION,
+        note="of a fixed one; a dynamic one is as long as a piece of the model's vein",
     )
 
 

@@ -185,3 +185,14 @@ def _ranged(parameter: Parameter, settings: Mapping[str, Any]) -> Factor:
 def plain(value: Value) -> Value:
     """A parameter's value as an ordinary number or word."""
     return str(value) if isinstance(value, str) else float(value)
+
+
+def rounded(number: float, *, sign: str = "-") -> str:
+    """A number for people, of four digits: 16000, and neither 1.6e+04 nor 15999.7.
+
+    Parameters
+    ----------
+    sign
+        ``+`` to have it before a positive number, too.
+    """
+    return f"{float(f'{number:.4g}'):{sign}.15g}"

@@ -6,13 +6,14 @@ from typing import Annotated
 import typer
 
 from simulator import PRESETS, Scenario, preset
+from simulator.options import parse_changes
 from sweeps.base import settings_from
 from sweeps.command_line import WHOLE, AsJson, Workers, clear_errors, print_json
 from sweeps.flip import ledger
 from sweeps.flip_map import flip_map
 from sweeps.paths import DEFAULT_PATHS, default_space, forking_paths, read_space
 from sweeps.printing import show_ledger, show_map, show_paths
-from sweeps.problems import StudyError, shown
+from sweeps.problems import StudyError
 from sweeps.progress import shown_count
 from sweeps.warm_pool import WarmPool
 
@@ -130,21 +131,7 @@ def paths(
 
 
 def _scenario(preset_name: str, changes: list[str] | None, seed: int) -> Scenario:
-    own: dict[str, str] = {}
-    for word in changes or []:
-        key, found, value = word.partition("=")
-        if not found:
-            raise StudyError(
-                f"--set {shown(word)} has no '=': write group.name_unit=value, "
-                "e.g. operator.probe_pressure_mmhg=6"
-            )
-        key, value = key.strip(), value.strip()
-        if key in own:
-            raise StudyError(
-                f"--set {key} is given twice, as {own[key]} and as {value}: "
-                "keep one of them"
-            )
-        own[key] = value
+    own = parse_changes(changes or [])
     return preset(preset_name).replaced(settings_from(own, "--set")).with_(seed=seed)
 
 

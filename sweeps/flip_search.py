@@ -3,6 +3,7 @@
 `flip.py` starts one for each factor and each way that it can go.
 """
 
+import math
 from collections.abc import Generator, Sequence
 from itertools import pairwise
 
@@ -113,8 +114,9 @@ class _Way:
         self.parameter, self.start = parameter, start
         self.now, self.direction, self.end = now, direction, end
         self.step = parameter.step if direction == "up" else -parameter.step
-        # The last step may be shorter, so that the end of the range is reached.
-        self.n_steps = max(1, -int(-(end - now) / self.step // 1))
+        # The last step may be shorter, so that the end of the range is reached; the
+        # dust of binary fractions is no step: 0.155 in steps of 0.005 are 31.
+        self.n_steps = max(1, math.ceil(round((end - now) / self.step, 6)))
         self.seen: dict[int, Answer] = {}
 
     def value(self, k: int) -> float:

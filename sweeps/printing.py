@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from sweeps.factor import Factor, Value
+from sweeps.factor import Factor, Value, rounded
 from sweeps.flip import Flip, Found, Ledger
 from sweeps.flip_map import FlipMap
 from sweeps.paths import Paths
@@ -62,7 +62,7 @@ def _cells(flip: Flip) -> tuple[str, ...]:
         flip.key,
         _number(flip.base),
         _number(flip.value) + (" (and back again)" if flip.flips_back else ""),
-        "–" if change is None else f"{change:+.4g} {unit}".rstrip(),
+        "–" if change is None else f"{rounded(change, sign='+')} {unit}".rstrip(),
         "–" if share is None else f"{100 * share:.0f} %",
         flip.outcome,
         "; ".join(told.line for told in flip.evidence) or ", ".join(flip.criteria),
@@ -84,7 +84,7 @@ def _along(values: Sequence[Value]) -> str:
 
 
 def _number(value: float | str | None) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return rounded(value) if isinstance(value, float) else str(value)
 
 
 def show_map(found: FlipMap) -> None:

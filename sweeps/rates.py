@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from criteria import Outcome
 from sweeps.columns import OK
-from sweeps.factor import Factor
+from sweeps.factor import Factor, rounded
 from sweeps.intervals import wilson
 from sweeps.store import StudyFolder
 
@@ -106,7 +106,7 @@ def levels(factor: Factor, table: pa.Table) -> Levels:
     if len(distinct) <= MOST_LEVELS:
         return Levels(
             factor.key,
-            tuple(f"{v:.4g}" for v in distinct),
+            tuple(map(rounded, distinct)),
             tuple(map(float, distinct)),
             of_row,
         )
@@ -119,7 +119,7 @@ def levels(factor: Factor, table: pa.Table) -> Levels:
     of_row = np.clip(np.searchsorted(edges, numbers, side="right") - 1, 0, N_BINS - 1)
     return Levels(
         factor.key,
-        tuple(f"{a:.3g} to {b:.3g}" for a, b in pairwise(edges)),
+        tuple(f"{rounded(a)} to {rounded(b)}" for a, b in pairwise(edges)),
         tuple(map(float, (edges[:-1] + edges[1:]) / 2)),
         of_row,
     )

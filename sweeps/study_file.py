@@ -265,6 +265,12 @@ def _operators(
     for name, changes in raw.items():
         with problems.noting():
             settings = settings_from(changes, f"operator {name}")
+            problems += [
+                f"operator {shown(name)}: {key} is the person's own, and all operators "
+                "examine the same people: make it a factor."
+                for key in settings
+                if key.startswith("veins.")
+            ]
             found.append((str(name), tuple(settings.items())))
         # Without any operator a study is written out with one who has no name.
         if raw != {"": {}} and (fault := _fault_of_name(name)) is not None:

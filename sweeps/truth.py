@@ -88,9 +88,10 @@ def truth_from(raw: object) -> Truth:
     """
     problems = Problems()
     if not isinstance(raw, Mapping) or not raw:
+        found = "is empty" if raw == {} else f"= {shown(raw)}"
         problems.append(
-            f"truth = {shown(raw)} must be a table such as "
-            '"veins.*_valve_leak" = { at_least = 0.45 }.'
+            f'truth {found}: it must be a table such as "veins.*_valve_leak" = '
+            "{ at_least = 0.45 }."
         )
         raw = {}
     rules = []

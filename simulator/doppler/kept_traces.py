@@ -29,8 +29,9 @@ NOT_HEARD = NOT_TRACED | {"gain_db", "baseline_shift", "mean_trace"}
 KEPT_TRACES = 704
 """Of 16 examinations, as `kept_flow` has them; 8 kB each at the usual length, 20 kB at
 the slowest breathing."""
-KEPT_SIGNALS = 44
-"""Of one examination, 0.2 to 0.3 MB each at a usual PRF."""
+KEPT_SIGNALS = 66
+"""Of one examination in quiet, deep and one more breathing, 0.2 to 0.5 MB each. With
+room for fewer, the first would be gone when they are asked for again, and so all."""
 LONGEST_KEPT_B = 512_000
 """Signals that are longer, with a high PRF, are not kept."""
 

@@ -1,6 +1,7 @@
 """Traces that are kept are those that the machine would draw again."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -76,6 +77,39 @@ def test_only_what_sounds_another_way_is_listened_to_again(
     heard.clear()
     examine(Scenario().with_(**change))
     assert set(heard) == again
+
+
+@pytest.mark.parametrize("breathing", list(Breathing))
+def test_signals_of_all_breathings_are_kept(
+    heard: list[str], breathing: Breathing
+) -> None:
+    person = Scenario().with_(operator__breathing=breathing)
+    examine(person)
+    heard.clear()
+    examine(person.with_(machine__gain_db=9.0))
+    assert not heard
+
+
+def test_threads_with_different_scenarios_do_not_take_each_others_traces() -> None:
+    asked = [
+        Scenario().with_(
+            machine__gain_db=gain, operator__angle_set_deg=angle, seed=seed
+        )
+        for gain in (0.0, 9.0)
+        for angle in (40.0, 55.0)
+        for seed in (1, 2)
+    ]
+    alone = []
+    for scenario in asked:
+        forget()
+        alone.append(examine(scenario).measurements)
+    forget()
+    orders = [asked[k:] + asked[:k] for k in range(0, len(asked), 2)]
+    with ThreadPoolExecutor(len(orders)) as threads:
+        found = threads.map(lambda order: [examine(each) for each in order], orders)
+        for order, forms in zip(orders, found, strict=True):
+            for scenario, form in zip(order, forms, strict=True):
+                assert form.measurements == alone[asked.index(scenario)]
 
 
 def test_kept_traces_cannot_be_written_to() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from exam.plain_number import number_in, whole_number_in
 from simulator import PARAMETERS, ScenarioError
-from simulator.__main__ import parse_changes
+from simulator.options import parse_changes
 from sweeps.problems import StudyError
 from sweeps.study_file import study_from
 from ui.link_reading import LinkError

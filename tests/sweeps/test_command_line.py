@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from simulator import Scenario
-from sweeps import Found, ledger
+from sweeps import Flip, Found, ledger
 from sweeps.__main__ import app
 from sweeps.printing import show_ledger
 from sweeps.study_file import read_study
@@ -179,6 +180,26 @@ def test_a_ledger_says_what_none_within_range_rests_on(
     assert [(f.key, f.n_tried) for f in none] == [(keys[0], 5)]
     assert f"none within range (5 values tried): {keys[0]} up" in printed
     assert "no effect on any reading (1 value tried): operator.csa_method" in printed
+
+
+def test_a_ledger_prints_large_numbers_in_full(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    flip = Flip(
+        key="machine.prf_hz",
+        direction="up",
+        found=Found.FLIPS,
+        base=5999.7,
+        value=16000.0,
+        end=16000.0,
+        outcome="MET",
+    )
+    nothing = ledger(
+        Scenario(), "zamboni_2009_jnnp", factors=[], examiner=quick.examine
+    )
+    show_ledger(replace(nothing, flips=(flip,)))
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "6000 16000 +10000 Hz" in printed
 
 
 def test_an_interrupt_ends_tidily_and_the_same_command_goes_on(tmp_path: Path) -> None:

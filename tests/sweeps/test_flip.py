@@ -72,6 +72,20 @@ def test_what_cannot_be_examined_is_told_and_never_a_flip() -> None:
         )
 
 
+def test_the_end_of_a_range_is_one_step_and_not_two() -> None:
+    key = "machine.baseline_shift"  # (−0.4 − 0.2) / −0.05 is a little more than 12
+    tried: set[object] = set()
+
+    def examine(scenario: Scenario) -> Examination:
+        tried.add(scenario.get(key))
+        is_last = scenario.get(key) == -0.4
+        return quick.examine(scenario.replaced({PRESS: 9.0 if is_last else 0.0}))
+
+    found = flips(ledger(TURNED, EDITION, factors=[key], examiner=examine))
+    assert found[key, "down"].value == -0.4
+    assert sum(flip.n_tried for flip in found.values()) == len(tried - {0.2})
+
+
 def test_a_factor_without_effect_is_tried_once_each_way() -> None:
     found = flips(
         ledger(TURNED, EDITION, factors=["patient.height_cm"], examiner=quick.examine)

@@ -61,6 +61,10 @@ FOUR = ("operator.settle_s", "patient.height_cm", "patient.bone_window", PRESS)
         ({"factors": {"operator.breathing": ["deap"]}}, "Did you mean 'deep'?"),
         ({"factors": {}, "design": {"kind": "sobol"}}, "needs at least one"),
         ({"operators": {"A": {PRESS: 3}}}, "is a factor and is set by an operator"),
+        (
+            {"operators": {"A": {"veins.right_valve_leak": 0.3}}},
+            "all operators examine the same people: make it a factor",
+        ),
         ({"readings": ["right_j2.csa_cm2"]}, "must be site.posture.breathing.reading"),
         (
             {"readings": ["right_j7.supine.quiet.csa_cm2"]},
@@ -69,7 +73,7 @@ FOUR = ("operator.settle_s", "patient.height_cm", "patient.bone_window", PRESS)
         ({"truth": {"veins.*_leek": 0.3}}, "fits no parameter"),
         ({"truth": {"veins.*_defect": 0.3}}, "is_not with choices"),
         ({"truth": {"veins.*_valve_leak": {"at_least": 9}}}, "outside 0 to 0.5"),
-        ({"truth": {}}, "must be a table such as"),
+        ({"truth": {}}, "truth is empty: it must be a table such as"),
         (
             {"factors": {key: {"points": 1000} for key in FOUR}},
             "1,000,000,000,000 rows are more than",

@@ -244,6 +244,19 @@ def test_many_values_are_put_into_bins_that_hold_them_all(tmp_path: Path) -> Non
     assert set(words.names) == set(made.factors[1].values)
 
 
+def test_levels_are_named_without_exponents(tmp_path: Path) -> None:
+    prf = "machine.prf_hz"
+    made = study(
+        design={"kind": "latin_hypercube", "points": 40},
+        factors={prf: {"low": 6000, "high": 16000}},
+    )
+    run_serially(made, tmp_path / "o")
+    table = ok_rows(open_folder(tmp_path / "o"), [prf])
+    names = levels(made.factors[0], table).names
+    assert names[0] == "6000 to 7000"
+    assert names[-1] == "15000 to 16000"
+
+
 def test_nothing_to_sum_up_is_said(tmp_path: Path) -> None:
     begin_folder(tmp_path / "o", study(), QUICK)
     with pytest.raises(StudyError, match="no row with a result yet"):

@@ -34,6 +34,7 @@ MALAYALAM_CHILLU = f"അവന്{ZWJ}"
         *(SCIENTIST, HEALTH_WORKER, SHAKING, RAINBOW_FLAG, FAMILY, f"Ana {SCIENTIST}"),
         *(PERSIAN, PERSIAN_WITH_VOWELS),
         *(HINDI_HALF_LETTER, HINDI_UNJOINED, MALAYALAM_CHILLU),
+        *("1\ufe0f\u20e3", "©\ufe0f", "⁉\ufe0f", "葛\U000e0100飾", "☎\ufe0e"),
     ],
 )
 def test_whatever_people_write_is_a_name_and_comes_back(name: str) -> None:
@@ -68,9 +69,16 @@ def test_whatever_people_write_is_a_name_and_comes_back(name: str) -> None:
         (f"⠁{ZWJ}⠁", "U+200D"),
         (ZWJ, "U+200D"),
         ("", "nothing that can be seen"),
-        ("\ufe0f", "nothing that can be seen"),
-        ("\u3164\u115f", "nothing that can be seen"),
-        ("\u2800", "nothing that can be seen"),
+        # Nor may anything else show nothing, or a style be chosen where there is none.
+        ("\ufe0f", "U+FE0F VARIATION SELECTOR-16"),
+        ("Anna\ufe0f", "U+FE0F"),
+        ("p01\ufe0f", "U+FE0F"),
+        ("p+\ufe00", "U+FE00"),
+        ("Anna\U000e0100", "U+E0100"),
+        (f"a\ufe0f{ZWJ}🔬", "U+FE0F"),
+        ("Anna\u3164", "U+3164 HANGUL FILLER"),
+        ("An\u034fna", "U+034F COMBINING GRAPHEME JOINER"),
+        ("\u2800", "U+2800 BRAILLE PATTERN BLANK"),
         ("   ", "nothing that can be seen"),
         (" p01", "begins or ends with a space"),
     ],
@@ -89,7 +97,8 @@ def test_text_on_one_line_keeps_what_shows_and_loses_the_rest() -> None:
     assert on_one_line(text) == f"{SCIENTIST} [2J an na {PERSIAN}"
 
 
-ODD = st.text(f"a🔬👩\ufe0f🏽مک्ष {ZWJ}{ZWNJ}{RLO}{BOM}\n\x1b", max_size=8)
+HIDDEN = f"\ufe0f\ufe00\u2800\u3164{ZWJ}{ZWNJ}{RLO}{BOM}"
+ODD = st.text(f"a🔬👩🏽مک्ष {HIDDEN}\n\x1b", max_size=8)
 
 
 @given(text=ODD | st.text(max_size=12))

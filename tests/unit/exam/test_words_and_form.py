@@ -106,6 +106,7 @@ def test_reading_that_is_no_number_is_refused(value: float) -> None:
         (lambda: Site(Vein.JUGULAR, Side.LEFT, "low"), "Level: use Level.J1 or anoth"),
         (lambda: reading("right_j2"), r'site is .*: use one of SITES, e.g. SITES\["ri'),
         (lambda: reading(csa_cm2="0.3"), "csa_cm2 is '0.3' .*use a finite number"),
+        (lambda: reading(csa_cm2=10**400), "csa_cm2 is 10+… .*use a finite number"),
         (lambda: reading(csa_cm2=True), "csa_cm2 is True .*use a finite number"),
         (lambda: reading(bidirectional="yes"), "bidirectional is 'yes' .*use True or"),
         (lambda: reading(flow_detectable=1), "flow_detectable is 1 .*use True or Fal"),

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -143,6 +144,15 @@ def test_dynamic_narrowing_is_a_narrow_piece_of_vein_without_a_throat() -> None:
     assert np.isinf(narrow.throat_m2).all()
     assert np.array_equal(narrow.resistance, NETWORK.resistance)
     assert np.array_equal(narrow.quadratic, NETWORK.quadratic)
+
+
+def test_dynamic_narrowing_is_one_cell_long_whatever_length_is_set() -> None:
+    veins = Veins(right_j2_stenosis_percent=75.0, right_stenosis_kind=DYNAMIC)
+    longer = build(PATIENT, replace(veins, right_stenosis_length_cm=4.0))
+    narrow = build(PATIENT, veins)
+    assert np.array_equal(longer.area_m2, narrow.area_m2)
+    assert np.array_equal(longer.resistance, narrow.resistance)
+    assert np.array_equal(longer.inertance, narrow.inertance)
 
 
 def test_bone_stays_fixed_where_the_stenosis_is_dynamic() -> None:

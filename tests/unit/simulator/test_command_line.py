@@ -9,7 +9,8 @@ from typer.testing import CliRunner, Result
 from exam.__main__ import main as exam_command
 from exam.files import read_examination
 from simulator import PARAMETERS, PRESETS, Scenario, ScenarioError, examine, preset
-from simulator.__main__ import app, parse_changes
+from simulator.__main__ import app
+from simulator.options import parse_changes
 from tests.unit.simulator.builders import recording_file, sound_lines
 
 
