@@ -87,6 +87,7 @@ def white_noise() -> Complex:
     rng = np.random.Generator(np.random.SFC64(0))
     parts = rng.standard_normal(2 * N_NOISE, dtype=np.float32)
     parts *= np.float32(np.sqrt(0.5))
+    parts.setflags(write=False)  # everybody's
     return parts.view(np.complex64)
 
 
