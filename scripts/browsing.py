@@ -35,8 +35,8 @@ CHROMIUM_ARGS = (
 
 # Streamlit says on its outermost element whether it is connected and whether the script
 # runs. A rerun shows only a moment after the event that caused it, hence `SETTLE_MS`.
-# Where a part still fetches what draws it, Streamlit keeps a place of another height; our
-# pages stay hidden till then (page.css), on a busy machine for longer than that moment.
+# While a part fetches what draws it, Streamlit keeps a place of another height and our
+# pages stay hidden (page.css): on a busy machine for longer than that moment.
 _IDLE = """(settle_ms) => {
   const app = document.querySelector('[data-testid="stApp"]');
   const idle = app !== null
