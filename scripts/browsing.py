@@ -35,12 +35,15 @@ CHROMIUM_ARGS = (
 
 # Streamlit says on its outermost element whether it is connected and whether the script
 # runs. A rerun shows only a moment after the event that caused it, hence `SETTLE_MS`.
+# While a part fetches what draws it, Streamlit keeps a place of another height and our
+# pages stay hidden (page.css): on a busy machine for longer than that moment.
 _IDLE = """(settle_ms) => {
   const app = document.querySelector('[data-testid="stApp"]');
   const idle = app !== null
     && app.dataset.testConnectionState === 'CONNECTED'
     && app.dataset.testScriptState === 'notRunning'
-    && document.querySelector('[data-testid="stAppSkeleton"]') === null
+    && document.querySelector(
+         '[data-testid="stAppSkeleton"], [data-testid="stSkeleton"]') === null
     && document.querySelector('[data-stale="true"]') === null;
   const now = performance.now();
   if (!idle) { window.__idleSince = undefined; return false; }

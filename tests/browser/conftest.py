@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
 from scripts.browsing import (
     CHROMIUM_ARGS,
@@ -55,9 +55,17 @@ def app_path() -> Path:
 
 
 @pytest.fixture(scope="session")
-def base_url(app_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the app, started for this session; pages are relative to it."""
+def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the app's server says."""
     log_path = tmp_path_factory.mktemp("server") / "streamlit.log"
+    log_path.touch()
+    return log_path
+
+
+@pytest.fixture(scope="session")
+def base_url(app_path: Path, server_log: Path) -> Iterator[str]:
+    """Address of the app, started for this session; pages are relative to it."""
+    log_path = server_log
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(app_path)]
     command += ["--server.headless", "true", "--server.port", str(port)]
@@ -192,21 +200,36 @@ def page(page: Page, complaints: list[str]) -> Page:
             complaints.append(f"request to another machine: {request.url}")
 
     page.on("console", hear)
-    page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
+    page.on("pageerror", lambda error: complaints.append(f"uncaught: {_where(error)}"))
     page.on("request", notice)
     return page
 
 
 @pytest.fixture
-def complaints() -> Iterator[list[str]]:
+def complaints(server_log: Path) -> Iterator[list[str]]:
     """What went wrong in the browser; the test fails at its end if anything did.
 
-    A test that provokes an error on purpose looks at the list, then clears it.
+    A test that provokes an error on purpose looks at the list, then clears it. What the
+    server said meanwhile is told with it: a journey that fails once in a hundred should
+    not have to fail again to be understood.
     """
     heard: list[str] = []
+    before = server_log.stat().st_size
     yield heard
     if heard:
-        pytest.fail("The browser complained:\n" + "\n".join(heard), pytrace=False)
+        said = server_log.read_bytes()[before:].decode(errors="replace").strip()
+        told = [
+            "The browser complained:",
+            *heard,
+            "The server said:",
+            said or "nothing",
+        ]
+        pytest.fail("\n".join(told), pytrace=False)
+
+
+def _where(error: Error) -> str:
+    """What was thrown, and by which line."""
+    return error.stack or str(error)
 
 
 def _allowed(text: str, address: str) -> bool:

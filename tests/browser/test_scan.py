@@ -257,6 +257,32 @@ def test_straining_shows_the_effort_and_moves_nothing_else(
     expect(page.get_by_text("Effort of a strain 40 → 30 mmHg")).to_be_visible()
 
 
+@pytest.mark.parametrize("example", ["", "?preset=leaky_valve"])
+def test_nothing_moves_for_one_frame_when_chips_take_the_place_of_a_sentence(
+    open_page: Open, idle: Idle, example: str
+) -> None:
+    """Nor when the sentence comes back: the button beside it goes a little later."""
+    page = open_page(f"/{example}")
+    slider(page, PRESS).evaluate(
+        """(slider) => {
+          const box = slider.closest('[data-testid=stSlider]'), seen = new Set();
+          const look = () => {
+            seen.add(box.getBoundingClientRect().y);
+            requestAnimationFrame(look);
+          };
+          window.placesOfTheSlider = () => [...seen];
+          look();
+        }"""
+    )
+    page.get_by_role("radio", name="Strain").click()
+    idle()
+    expect(page.get_by_role("list", name="Changed")).to_be_visible()
+    page.get_by_role("button", name="Back to the example").click()
+    idle()
+    expect(page.get_by_role("list", name="Changed")).to_have_count(0)
+    assert len(page.evaluate("() => placesOfTheSlider()")) == 1
+
+
 def test_strain_of_a_leaky_valve_is_explained(
     open_page: Open, idle: Idle, look: Look, screenshot: Callable[[Page, str], Path]
 ) -> None:
