@@ -108,9 +108,10 @@ def _keys(
     unused: frozenset[str],
 ) -> list[Key]:
     """All that the answer is made of, for each recording; no truth is like another."""
-    set_to = (replace(scenario.machine, **_usual(unused)), scenario.seed)
+    # In words, because text is hashed only once; its numbers are exact.
+    set_to = repr((replace(scenario.machine, **_usual(unused)), scenario.seed))
     return [
-        (take.truth, take.what, take.is_hidden, beam, *set_to)
+        (take.truth, take.what, take.is_hidden, beam, set_to)
         for take, beam in zip(takes, beams, strict=True)
     ]
 

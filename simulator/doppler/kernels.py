@@ -72,10 +72,10 @@ def shape_noise(
             power[i] += gain[b] * n_bin * through
         for i in range(n_bin):
             power[i] = np.sqrt(power[i])
-        white, coloured = noise[2 * place[b] : 2 * (place[b] + n_bin)], out[b]
+        first, coloured = 2 * place[b], out[b]
         for i in range(n_bin):
-            coloured[2 * i] = white[2 * i] * power[i]
-            coloured[2 * i + 1] = white[2 * i + 1] * power[i]
+            coloured[2 * i] = noise[first + 2 * i] * power[i]
+            coloured[2 * i + 1] = noise[first + 2 * i + 1] * power[i]
 
 
 @njit(**_OPTIONS)

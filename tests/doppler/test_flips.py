@@ -108,7 +108,7 @@ def test_this_factor_alone_moves_the_verdict(
     ("person", "to", "n_silent"),
     [
         (HEALTHY, {"machine__wall_filter_hz": 400.0}, 4),
-        (HEALTHY.with_(machine__snr_db=10.0), {"machine__prf_hz": 16_000.0}, 4),
+        (HEALTHY.with_(machine__snr_db=12.0), {"machine__prf_hz": 16_000.0}, 4),
     ],
 )
 def test_slow_blood_sitting_is_lost_behind_the_filter(

@@ -231,12 +231,14 @@ def test_examination_sees_the_jet_that_a_single_recording_sees() -> None:
 
 # ---------------------------------------------------------------- on the screen
 def fastest_back_cm_s(leak: float) -> float:
-    """Median over onsets and sides: one column of noise may throw a peak trace."""
+    """Median over onsets, sides and seeds: one column of noise may throw a peak trace."""
     found = []
-    for truth, start_s in truths(leak):
-        traces = insonate(STRAINING, truth).traces
-        straining = (traces.time_s > start_s) & (traces.time_s <= start_s + STRAIN_S)
-        found.append(-traces.peak_cm_s[straining].min())
+    for seed in (1, 2, 3, 4, 5):
+        scenario = replace(STRAINING, seed=seed)
+        for truth, start_s in truths(leak):
+            traces = insonate(scenario, truth).traces
+            strains = (traces.time_s > start_s) & (traces.time_s <= start_s + STRAIN_S)
+            found.append(-traces.peak_cm_s[strains].min())
     return float(np.median(found))
 
 
@@ -265,8 +267,11 @@ def test_limits_tells_the_peaks_of_the_strip(leak: float, told: str) -> None:
 
 def test_the_jet_is_many_times_faster_than_the_blood_without_one() -> None:
     truth, _ = truths(0.25)[0]
-    screens = [insonate(STRAINING, t) for t in (truth, replace(truth, jets=()))]
-    shown, plain = (-screen.traces.peak_cm_s.min() for screen in screens)
+    seeds = [replace(STRAINING, seed=seed) for seed in (1, 2, 3, 4, 5)]
+    shown, plain = (
+        np.median([-insonate(each, t).traces.peak_cm_s.min() for each in seeds])
+        for t in (truth, replace(truth, jets=()))
+    )
     assert shown > 70.0
     assert plain < 25.0
     assert shown > 4.0 * plain

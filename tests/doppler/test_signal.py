@@ -137,19 +137,21 @@ def test_each_recording_has_its_own_noise() -> None:
     for each in places:
         assert each.min() >= 0
         assert each.max() + MOST_PULSES <= N_NOISE
-        assert len(set(each)) >= 398  # two blocks hardly ever share their noise
-    assert len(set(np.concatenate(places))) >= 0.97 * 400 * len(places)
+        assert len(set(each)) >= 395  # two blocks hardly ever share their noise
+    # No two recordings begin alike: their blocks share noise as chance has it only.
+    assert len({tuple(each[:2]) for each in places}) == len(places)
     assert bytes_of(Scenario(), 0.0, "quiet") != bytes_of(Scenario(), 90.0, "quiet")
 
 
 def test_noise_is_white_gaussian_and_of_unit_power() -> None:
     noise = white_noise().astype(complex)
-    assert np.mean(np.abs(noise) ** 2) == pytest.approx(1.0, abs=0.005)
-    # A proper complex signal: both parts alike and without relation.
-    assert abs(np.mean(noise**2)) < 0.005
-    assert np.mean(np.abs(noise) ** 4) == pytest.approx(2.0, abs=0.02)
+    assert np.mean(np.abs(noise) ** 2) == pytest.approx(1.0, abs=1e-6)
+    # A proper complex signal: both parts alike and without relation. Each of these means
+    # scatters by 1/√65536 = 0.004, that of |z|⁴ by √20 times as much.
+    assert abs(np.mean(noise**2)) < 0.015
+    assert np.mean(np.abs(noise) ** 4) == pytest.approx(2.0, abs=0.07)
     of_neighbours = [abs(np.mean(noise[lag:] * noise[:-lag].conj())) for lag in (1, 2)]
-    assert max(of_neighbours) < 0.005
+    assert max(of_neighbours) < 0.015
 
 
 def test_readings_of_other_seeds_spread_as_with_noise_of_their_own() -> None:
