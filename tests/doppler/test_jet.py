@@ -231,7 +231,7 @@ def test_examination_sees_the_jet_that_a_single_recording_sees() -> None:
 
 # ---------------------------------------------------------------- on the screen
 def fastest_back_cm_s(leak: float) -> float:
-    """Median over onsets, sides and seeds: one column of noise may throw a peak trace."""
+    """Median over onsets, sides, seeds: one column of noise may throw a peak."""
     found = []
     for seed in (1, 2, 3, 4, 5):
         scenario = replace(STRAINING, seed=seed)

@@ -146,8 +146,8 @@ def test_each_recording_has_its_own_noise() -> None:
 def test_noise_is_white_gaussian_and_of_unit_power() -> None:
     noise = white_noise().astype(complex)
     assert np.mean(np.abs(noise) ** 2) == pytest.approx(1.0, abs=1e-6)
-    # A proper complex signal: both parts alike and without relation. Each of these means
-    # scatters by 1/√65536 = 0.004, that of |z|⁴ by √20 times as much.
+    # A proper complex signal: both parts alike and without relation. Each mean scatters
+    # by 1/√65536 = 0.004, that of |z|⁴ by √20 times as much.
     assert abs(np.mean(noise**2)) < 0.015
     assert np.mean(np.abs(noise) ** 4) == pytest.approx(2.0, abs=0.07)
     of_neighbours = [abs(np.mean(noise[lag:] * noise[:-lag].conj())) for lag in (1, 2)]
