@@ -39,7 +39,7 @@ Key = tuple[Hashable, ...]
 
 _traces: OrderedDict[Key, Traces] = OrderedDict()
 _signals: OrderedDict[Key, Iq] = OrderedDict()
-_known: OrderedDict[SiteTruth, None] = OrderedDict()
+_known: OrderedDict[tuple[SiteTruth, int], None] = OrderedDict()
 _lock = Lock()
 
 
@@ -82,9 +82,10 @@ def _heard(
     keys = _keys(scenario, takes, unset, NOT_HEARD)
     with _lock:
         kept = [_signals.get(key) for key in keys]
-        # A flow that is heard for the first time may be one that is never heard again.
-        is_known = [take.truth in _known for take in takes]
-        _known.update((take.truth, None) for take in takes)
+        # What is heard for the first time may never be heard again, as in a study.
+        once = [(take.truth, scenario.seed) for take in takes]
+        is_known = [each in _known for each in once]
+        _known.update(dict.fromkeys(once))
         _shorten(_known, KEPT_TRACES)
     new = [k for k, iq in enumerate(kept) if iq is None]
     made = signals(scenario, [takes[k] for k in new], [beams[k] for k in new])

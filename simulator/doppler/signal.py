@@ -29,7 +29,7 @@ blood. The next power of two in pulses is taken."""
 MOST_PULSES = 1024
 """In a block, at the highest pulse repetition."""
 N_NOISE = 2**16
-"""Values of the white noise: of the 400 blocks of 10 s hardly two begin at the same one.
+"""Values of the white noise: of 400 blocks in 10 s hardly two begin at the same one.
 All stay near the processor; eight times as many took a fifth more time to colour."""
 
 

@@ -70,9 +70,9 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_only_what_sounds_another_way_is_listened_to_again(
     heard: list[str], change: dict[str, object], again: set[str]
 ) -> None:
-    for seed in (3, Scenario().seed):  # of a flow heard once no signal is kept
+    for gain_db in (3.0, 0.0):  # of what is heard once no signal is kept
         heard.clear()
-        examine(Scenario().with_(seed=seed))
+        examine(Scenario().with_(machine__gain_db=gain_db))
         assert len(heard) == RECORDINGS
     heard.clear()
     examine(Scenario().with_(**change))
@@ -125,9 +125,16 @@ def test_no_more_is_kept_than_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_traces, "KEPT_TRACES", 10)
     monkeypatch.setattr(kept_traces, "KEPT_SIGNALS", 5)
     forget()
-    for seed in (3, 4):
-        rows_of(Scenario().with_(seed=seed), Breathing.QUIET)
+    for gain_db in (3.0, 6.0):
+        rows_of(Scenario().with_(machine__gain_db=gain_db), Breathing.QUIET)
     assert (len(kept_traces._traces), len(kept_traces._signals)) == (10, 5)
+
+
+def test_other_seeds_are_other_recordings_and_keep_no_signal() -> None:
+    forget()
+    for seed in (3, 4, 5):
+        rows_of(Scenario().with_(seed=seed), Breathing.QUIET)
+    assert not kept_traces._signals
 
 
 def test_long_signals_are_not_kept(heard: list[str]) -> None:
