@@ -80,7 +80,10 @@ def test_ledger_is_searched_and_can_be_cancelled(
 
 def test_map_is_used_by_keyboard_alone(open_page: Open, idle: Idle) -> None:
     # Few cells: one factor has two choices.
-    page = open_page("/flip?v=1&flip.map.x=operator.csa_method")
+    # A heart rate of its own: what somebody has asked before is there at once.
+    page = open_page(
+        "/flip?v=1&flip.map.x=operator.csa_method&patient.heart_rate_bpm=71"
+    )
     ask = page.get_by_role("button", name=WORDS["map"]["ask"])
     ask.focus()
     page.keyboard.press("Enter")
