@@ -68,9 +68,7 @@ def insonate(
     return next(insonate_all(scenario, [take]))
 
 
-def insonate_all(
-    scenario: Scenario, takes: Sequence[Take], beams: Sequence[Beam] | None = None
-) -> Iterator[Strip]:
+def insonate_all(scenario: Scenario, takes: Sequence[Take]) -> Iterator[Strip]:
     """Point the machine at one site after the other, and show each strip in its turn.
 
     Signals are large: who reads the traces only does not keep the strips.
@@ -79,10 +77,8 @@ def insonate_all(
     ----------
     takes
         Recordings of one length. Each gives the same strip in whatever company.
-    beams
-        How each is insonated, if that is known already.
     """
-    beams = aimed(scenario, takes) if beams is None else beams
+    beams = aimed(scenario, takes)
     for beam, iq in zip(beams, signals(scenario, takes, beams), strict=True):
         yield strip_of(iq, beam, scenario.machine)
 

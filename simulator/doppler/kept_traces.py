@@ -2,8 +2,8 @@
 
 A form is read off the traces: calipers move none of them, the way to the deep veins
 moves theirs alone, and an examination of the same flow asks for the rest again. Of a
-flow that was heard before the last signals are kept, too: gain, baseline and the angle
-that is set change what is traced of a sound, not the sound.
+flow that was heard before with the same seed the last signals are kept, too: gain,
+baseline and the angle that is set change what is traced of a sound, not the sound.
 """
 
 from collections import OrderedDict

@@ -28,13 +28,6 @@ from tests.sweeps.studies import (
 )
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("whole") / "study"
-    run_serially(study(), out)
-    return out
-
-
 def test_a_killed_worker_costs_time_and_no_rows(whole: Path, tmp_path: Path) -> None:
     big = study(part_rows=4, replicates=6)
     killed = False

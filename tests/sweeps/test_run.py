@@ -32,13 +32,6 @@ from tests.sweeps.studies import (
 )
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("whole") / "study"
-    run_serially(study(), out)
-    return out
-
-
 def test_every_row_is_there_once_and_in_order(whole: Path) -> None:
     rows = rows_of(whole)
     assert [row["row"] for row in rows] == list(range(63))
